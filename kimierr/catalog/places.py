@@ -1,0 +1,142 @@
+"""Where catalogs, caches and the reader's own entries are; the compiled form is kept beside neither."""
+
+from __future__ import annotations
+
+import os
+import sys
+from zlib import adler32, crc32
+
+from kimierr.catalog.store import FORMAT, Catalog, Volume
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+COMPILED = os.path.join(PACKAGE, "catalog.bin")
+CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "catalog")
+
+
+def open_catalog(own: Iterable[str] = (), cache: str = "") -> Catalog:
+    """Return the built-in catalog with the reader's own files and folders on top.
+
+    `cache` is a folder for compiled forms, empty for none. Raises CatalogError when a file is faulty.
+    """
+    volumes = [_builtin(cache)]
+    for path in own:
+        volumes.append(_from_yaml(path, cache, tuple(volumes)))
+    return Catalog(tuple(volumes))
+
+
+def cache_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder for compiled catalogs; empty when the environment names no home."""
+    if environ.get("KIMIERR_NO_CACHE"):
+        return ""
+    if sys.platform == "win32":
+        base = environ.get("LOCALAPPDATA", "")
+    else:
+        base = environ.get("XDG_CACHE_HOME", "") or _in_home(environ, ".cache")
+    return os.path.join(base, "kimierr") if base else ""
+
+
+def own_catalog(environ: Mapping[str, str]) -> str:
+    """Return the folder of the reader's own entries if there is one, else an empty string."""
+    base = environ.get("APPDATA", "") if sys.platform == "win32" else environ.get("XDG_CONFIG_HOME", "") or _in_home(environ, ".config")
+    folder = os.path.join(base, "kimierr", "catalog") if base else ""
+    return folder if folder and os.path.isdir(folder) else ""
+
+
+def _in_home(environ: Mapping[str, str], name: str) -> str:
+    home = environ.get("HOME", "")
+    return os.path.join(home, name) if home else ""
+
+
+def _builtin(cache: str) -> Volume:
+    try:
+        with open(COMPILED, "rb") as file:
+            return Volume(file.read())
+    except FileNotFoundError:
+        return _from_yaml(CHECKOUT, cache, ())
+
+
+def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
+    path = os.path.abspath(path)
+    key = _key(path, beside)
+    kept = os.path.join(cache, f"{_digest(path)}.bin") if cache and key else ""
+    if kept and (volume := _kept(kept, key)):
+        return volume
+    # YAML is read only here: on a first run, or after a change.
+    from kimierr.catalog.compile import compile_catalog
+    from kimierr.catalog.load import load
+
+    known = frozenset(id for volume in beside for id in volume.ids)
+    data = compile_catalog(load([path], known), key)
+    if kept:
+        _keep(kept, data)
+    return Volume(data)
+
+
+def _key(path: str, beside: tuple[Volume, ...]) -> str:
+    """Return what changes when a catalog does: its files with their sizes and times, the format, the Python."""
+    parts = [str(FORMAT), sys.implementation.cache_tag or "", *(volume.key for volume in beside)]
+    try:
+        _add_state(path, parts, 0)
+    except OSError:
+        return ""
+    return "|".join(parts) if len(parts) < 200 else _digest("|".join(parts))
+
+
+def _add_state(path: str, parts: list[str], depth: int) -> None:
+    if not os.path.isdir(path):
+        state = os.stat(path)
+        parts.append(f"{path}:{state.st_size}:{state.st_mtime_ns}")
+        return
+    with os.scandir(path) as found:
+        for item in sorted(found, key=lambda item: item.name):
+            if item.is_dir(follow_symlinks=False):
+                if depth < 4:
+                    _add_state(item.path, parts, depth + 1)
+            elif item.name.endswith((".yaml", ".yml")):
+                state = item.stat()
+                parts.append(f"{item.path}:{state.st_size}:{state.st_mtime_ns}")
+
+
+def _digest(text: str) -> str:
+    """Shorten a key; checksums do, as nobody gains by a collision in his own cache (and hashlib loads OpenSSL)."""
+    data = text.encode("utf-8", "surrogatepass")
+    return f"{crc32(data):08x}{adler32(data):08x}{len(data):x}"
+
+
+def _kept(path: str, key: str) -> Volume | None:
+    try:
+        with open(path, "rb") as file:
+            if not _is_ours(file.fileno(), os.path.dirname(path)):
+                return None
+            volume = Volume(file.read())
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return volume if volume.key == key else None
+
+
+def _is_ours(descriptor: int, folder: str) -> bool:
+    """Compiled catalogs are read with marshal, which trusts its input: only the reader's own files will do."""
+    if not hasattr(os, "getuid"):
+        return True  # Windows profiles are private
+    user = os.getuid()
+    return all(state.st_uid == user and not state.st_mode & 0o022 for state in (os.fstat(descriptor), os.stat(folder)))
+
+
+def _keep(path: str, data: bytes) -> None:
+    """Write the cache so that a reader sees all of it or nothing; a cache that cannot be written is done without."""
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        try:
+            os.unlink(temporary)
+        except OSError:
+            return

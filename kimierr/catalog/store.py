@@ -1,0 +1,145 @@
+"""The compiled catalog: found by blocks of a message, entries and templates unpacked only when asked for."""
+
+from __future__ import annotations
+
+import marshal
+import sys
+
+from kimierr.model import Context, Entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+FORMAT = 3
+"""Changes whenever the compiled form does, so that an old cache is not read."""
+
+
+class Template:
+    """One wording of one entry, ready for matching."""
+
+    __slots__ = ("entry_number", "gaps", "length", "name", "order", "origin", "pieces", "shared", "volume", "whole")
+
+    def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
+        self.volume = volume
+        self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.pieces, self.gaps = data
+        self.length = sum(len(piece) for piece in self.pieces)
+
+    @property
+    def entry(self) -> Entry:
+        return self.volume.entry(self.entry_number)
+
+    @property
+    def id(self) -> str:
+        return self.volume.ids[self.entry_number]
+
+
+class Volume:
+    """One compiled catalog."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises ValueError (or EOFError, TypeError) when the data is not a compiled catalog of this format."""
+        (meta, grams, gram_templates, template_offsets, templates, entry_offsets, entries, context) = marshal.loads(data)
+        if meta[0] != FORMAT:
+            raise ValueError("a compiled catalog of another format")
+        _, self.key, ids, self.short, self.types, self.codes, self.twins, self.statuses = meta
+        self.ids: list[str] = ids.split("\n") if ids else []
+        self.grams = _numbers(grams, "Q")
+        self.gram_templates = _numbers(gram_templates, "I")
+        self._template_offsets = _numbers(template_offsets, "I")
+        self._templates = templates
+        self._entry_offsets = _numbers(entry_offsets, "I")
+        self._entries = entries
+        self._context_data = context
+        self._unpacked: dict[int, Entry] = {}
+        self._loaded: dict[int, Template] = {}
+        self._context: Context | None = None
+        self._gram_set: frozenset[int] = frozenset()
+
+    @property
+    def gram_set(self) -> frozenset[int]:
+        """All blocks, for looking up many."""
+        if not self._gram_set:
+            self._gram_set = frozenset(self.grams)
+        return self._gram_set
+
+    @property
+    def context(self) -> Context:
+        if self._context is None:
+            self._context = Context.unpack(marshal.loads(self._context_data))
+        return self._context
+
+    def entry(self, number: int) -> Entry:
+        found = self._unpacked.get(number)
+        if found is None:
+            start, end = self._entry_offsets[number], self._entry_offsets[number + 1]
+            found = self._unpacked[number] = Entry.unpack(marshal.loads(self._entries[start:end]))
+        return found
+
+    def template(self, number: int) -> Template:
+        found = self._loaded.get(number)
+        if found is None:
+            start, end = self._template_offsets[number], self._template_offsets[number + 1]
+            found = self._loaded[number] = Template(self, marshal.loads(self._templates[start:end]))
+        return found
+
+    @property
+    def template_count(self) -> int:
+        return len(self._template_offsets) - 1
+
+
+class Catalog:
+    """The built-in volume and the reader's own ones; an own entry replaces a built-in one of the same id."""
+
+    def __init__(self, volumes: tuple[Volume, ...]) -> None:
+        self.volumes = volumes
+        self.context = volumes[0].context
+        self._hidden = frozenset((number, id) for number, volume in enumerate(volumes) for id in volume.ids if any(id in later.ids for later in volumes[number + 1 :])) if len(volumes) > 1 else frozenset()
+
+    def hides(self, template: Template) -> bool:
+        """Whether a later volume replaces the template's entry."""
+        return bool(self._hidden) and (self.volumes.index(template.volume), template.id) in self._hidden
+
+    def __len__(self) -> int:
+        return len({id for volume in self.volumes for id in volume.ids}) if len(self.volumes) > 1 else len(self.volumes[0].ids)
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all entries, each once."""
+        seen: set[str] = set()
+        for volume in self.volumes:
+            for id in volume.ids:
+                if id not in seen:
+                    seen.add(id)
+                    yield id
+
+    def get(self, id: str) -> Entry | None:
+        """Return the entry with the id, the reader's own one first."""
+        for volume in reversed(self.volumes):
+            if id in volume.ids:
+                return volume.entry(volume.ids.index(id))
+        return None
+
+    def entries(self) -> Iterator[Entry]:
+        for id in self.ids():
+            entry = self.get(id)
+            if entry is not None:
+                yield entry
+
+    def with_type(self, type: str) -> list[str]:
+        """Return the ids of the entries that come with an error type."""
+        return [volume.ids[number] for volume in self.volumes for number in volume.types.get(type, ())]
+
+    def with_code(self, code: str) -> list[tuple[str, bool]]:
+        """Return (id, shared) of the entries that come with an error code."""
+        return [(volume.ids[number], shared) for volume in self.volumes for number, shared in volume.codes.get(code, ())]
+
+
+def _numbers(data: bytes, kind: str) -> memoryview:
+    if sys.byteorder == "big":
+        from array import array
+
+        packed = array(kind, data)
+        packed.byteswap()
+        data = packed.tobytes()
+    return memoryview(data).cast(kind)

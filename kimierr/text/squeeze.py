@@ -1,0 +1,28 @@
+"""Text reduced to its letters and digits, so that breaks, quotes, boxes and blanks do not matter.
+
+A comparison in the squeezed text finds a message however it was wrapped; offsets lead back to the readable text.
+"""
+
+from __future__ import annotations
+
+_LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
+_DROP = bytes(code for code in range(256) if not (code < 0x80 and chr(code).isalnum()))
+
+
+def squeeze(text: str) -> str:
+    """Return the lower-cased letters and digits of the text, of any script, and nothing else."""
+    if text.isascii():
+        return text.encode("ascii").translate(_LOWER, _DROP).decode("ascii")
+    return "".join([char for char in _lower(text) if char.isalnum()])
+
+
+def offsets(text: str) -> list[int]:
+    """Return, for each character of `squeeze(text)`, its position in the text."""
+    return [position for position, char in enumerate(_lower(text)) if char.isalnum()]
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join([char.lower() if char.isascii() else char for char in text])  # İ grows when lowered

@@ -1,0 +1,6 @@
+"""Diagnose errors of the Kimi APIs from whatever text they come in."""
+
+from kimierr.diagnosis import diagnose
+from kimierr.version import VERSION as __version__
+
+__all__ = ["__version__", "diagnose"]

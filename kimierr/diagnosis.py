@@ -1,0 +1,183 @@
+"""A text to a report: the whole way, from pasted bytes to findings with advice."""
+
+from __future__ import annotations
+
+from kimierr.match import hints
+from kimierr.match.align import align
+from kimierr.match.candidates import candidates
+from kimierr.match.evidence import Evidence
+from kimierr.match.judge import Match, judge
+from kimierr.match.passage import Passage
+from kimierr.match.select import select
+from kimierr.match.values import values
+from kimierr.model import LIKELY, POSSIBLE
+from kimierr.report import Alternative, Finding, Observed, Report
+from kimierr.text.decode import decode
+from kimierr.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Catalog
+    from kimierr.model import Confidence, Entry
+
+MOST_FINDINGS = 50
+RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
+
+
+def diagnose(text: str | bytes, *, product: str = "", client: str = "", catalog: Catalog | None = None, language: str = "en") -> Report:
+    """Return what is wrong according to a pasted text.
+
+    `product` narrows to one product (open-platform, kimi-code, gateway); `client` is the id of the client the
+    reader uses, if the text does not show it; `catalog` is an opened catalog, the built-in one by default.
+    Never raises on any text.
+    """
+    if catalog is None:
+        catalog = builtin_catalog()
+    passage = Passage(decode(text) if isinstance(text, bytes) else text)
+    findings, evidence = examine(passage, catalog, product)
+    from kimierr.advice import advise, about_unknown
+
+    for finding in findings:
+        advise(finding, catalog.context, client, language)
+    unknown = None if any(finding.recognised for finding in findings) else about_unknown(evidence, findings, catalog.context, client)
+    return Report(findings, unknown, len(catalog), VERSION)
+
+
+_builtin: Catalog | None = None
+
+
+def builtin_catalog() -> Catalog:
+    """Return the built-in catalog, read once."""
+    global _builtin
+    if _builtin is None:
+        import os
+
+        from kimierr.catalog.places import cache_folder, open_catalog
+
+        _builtin = open_catalog(cache=cache_folder(os.environ))
+    return _builtin
+
+
+def examine(passage: Passage, catalog: Catalog, product: str = "") -> tuple[list[Finding], Evidence]:
+    """Return the findings of one passage, the one to act on first in front, and the evidence they rest on."""
+    evidence = Evidence(passage, catalog.context)
+    matches: list[Match] = []
+    for template in candidates(catalog, passage.stream):
+        if product and template.id.partition("/")[0] != product:
+            continue
+        for alignment in align(template, passage.stream):
+            match = judge(alignment, evidence)
+            if match:
+                matches.append(match)
+    chosen = select(matches, catalog, evidence)
+    findings = [_from_match(match, catalog, evidence) for match in chosen]
+    findings = _add_hints(findings, chosen, catalog, evidence, product)
+    return _merge(findings)[:MOST_FINDINGS], evidence
+
+
+def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:
+    entry = _entry(catalog, match.id)
+    passage = evidence.passage
+    start, end = match.record
+    observed = _observed(evidence, match.start, start, end, passage.text[match.start : match.extent], entry)
+    template = match.alignment.template
+    finding = Finding(
+        entry, match.confidence, observed, values(match.alignment, passage), match.reasons, [],
+        passage.line(match.start), passage.line(max(match.start, match.end - 1)),
+        message=entry.messages[0].text if entry.messages else "",
+        alternatives=tuple(Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals),
+        ambiguous=bool(match.rivals),
+    )  # fmt: skip
+    finding.wording = template.name
+    return finding
+
+
+def _entry(catalog: Catalog, id: str) -> Entry:
+    entry = catalog.get(id)
+    assert entry is not None, id
+    return entry
+
+
+def _observed(evidence: Evidence, place: int, start: int, end: int, message: str, entry: Entry | None = None) -> Observed:
+    status = evidence.status(start, end, place)
+    products = evidence.product_hosts(start, end) or evidence.product_hosts()
+    host = ""
+    if products:
+        first = min(products.values())
+        host = next((own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), "")
+    layers = [client.id for client, _ in evidence.clients]
+    if entry is not None:
+        layers.append("kimi" if entry.product != "gateway" else "gateway")
+    client = evidence.client_at(start, end)
+    return Observed(
+        message=" ".join(message.split()),
+        http_status=status.value if status else 0,
+        error_type=evidence.near("type", start, end, place),
+        error_code=evidence.near("code", start, end, place),
+        request_id=evidence.near("request_id", start, end, place) or evidence.near("request_id", 0, len(evidence.passage.text), place),
+        client=client.id if client else "",
+        host=host,
+        model=evidence.model(start, end, place),
+        layers=tuple(dict.fromkeys(layers)),
+    )
+
+
+def _add_hints(findings: list[Finding], matches: list[Match], catalog: Catalog, evidence: Evidence, product: str) -> list[Finding]:
+    """Add what codes, client sentences and bare statuses say, where no message says more."""
+    passage = evidence.passage
+    covered = [match.record for match in matches if match.confidence != POSSIBLE]
+    for hint in hints.by_code(catalog, evidence):
+        _apply(hint, findings, covered, catalog, evidence, product)
+    if not any(finding.recognised for finding in findings):
+        for _, _, hint in hints.by_headline(evidence, catalog):
+            _apply(hint, findings, covered, catalog, evidence, product)
+    if not findings:
+        hint = hints.by_status(catalog, evidence)
+        if hint:
+            _apply(hint, findings, covered, catalog, evidence, product)
+    return findings
+
+
+def _apply(hint: hints.Hint, findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str) -> None:
+    ids = [id for id in hint.ids if not product or id.startswith(product + "/")]
+    if not ids or any(start <= hint.start < end for start, end in covered):
+        return
+    record = evidence.passage.record(hint.start, hint.end)
+    chosen, why = hints.choose_product([id.partition("/")[0] for id in ids], evidence, record, hint.start)
+    first = [id for id in ids if id.startswith(chosen + "/")] if chosen else []
+    confidence: Confidence = hint.confidence
+    rest = [id for id in ids if id not in first[:1]] if not first or len(first) > 1 else []
+    ordered = first or ids
+    entry = _entry(catalog, ordered[0])
+    others = [id for id in dict.fromkeys([*ordered[1:], *rest]) if id != ordered[0]]
+    if others and confidence != POSSIBLE and not all(id == entry.twin for id in others):
+        confidence = LIKELY
+    passage = evidence.passage
+    observed = _observed(evidence, hint.start, *record, "", entry)
+    line = passage.line(hint.start)
+    finding = Finding(
+        entry, confidence, observed, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,
+        message=entry.messages[0].text if entry.messages else "",
+        alternatives=tuple(Alternative(id, _entry(catalog, id).title, POSSIBLE, hint.reason) for id in others),
+        ambiguous=bool(others),
+    )  # fmt: skip
+    findings.append(finding)
+    if confidence != POSSIBLE:
+        covered.append(record)
+
+
+def _merge(findings: list[Finding]) -> list[Finding]:
+    """Fold findings of one entry into one with a count, and put the one to act on first in front."""
+    merged: dict[str, Finding] = {}
+    for finding in findings:
+        known = merged.get(finding.entry.id)
+        if known is None:
+            merged[finding.entry.id] = finding
+            continue
+        known.count += 1
+        known.first_line = min(known.first_line, finding.first_line)
+        known.last_line = max(known.last_line, finding.last_line)
+        if finding.recognised and not known.recognised:
+            finding.count, finding.first_line, finding.last_line = known.count, known.first_line, known.last_line
+            merged[finding.entry.id] = finding
+    return sorted(merged.values(), key=lambda finding: (finding.confidence == POSSIBLE, finding.entry.kind != "error", RETRY_ORDER[finding.entry.retry.verdict], finding.first_line))

@@ -1,0 +1,190 @@
+"""Where in a squeezed text the literals of a template stand, all of them or enough to tell."""
+
+from __future__ import annotations
+
+from kimierr.catalog.template import SLOT_LENGTHS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Template
+
+MOST_PLACES = 40
+"""Occurrences of one literal that are looked at."""
+SHORTEST_RUN = 8
+"""Characters that a part of a literal must have to count as found."""
+ELISION = 60
+"""Squeezed characters that may stand between two parts of a damaged literal, besides its missing ones."""
+
+
+class Difference:
+    """A part of a literal that is missing, and the span of the squeezed text that stands there instead."""
+
+    __slots__ = ("end", "instead", "piece", "start", "where")
+
+    def __init__(self, where: str, piece: int, start: int, end: int, instead: tuple[int, int]) -> None:
+        self.where = where
+        """start, middle or end of the message."""
+        self.piece = piece
+        self.start = start
+        self.end = end
+        """`start` and `end` are places in the literal."""
+        self.instead = instead
+
+
+class Alignment:
+    """A template found in a squeezed text."""
+
+    __slots__ = ("complete", "cut", "differs", "end", "gaps", "head", "matched", "start", "template")
+
+    def __init__(self, template: Template, start: int, end: int, matched: int) -> None:
+        self.template = template
+        self.start = start
+        self.end = end
+        self.matched = matched
+        """Characters of the literals that are there."""
+        self.gaps: dict[int, tuple[int, int]] = {}
+        """Index of a gap of the template -> its span in the squeezed text."""
+        self.complete = True
+        """Every literal is there, undamaged and in order."""
+        self.head = True
+        """The text holds the message from its first literal on, not only a later part."""
+        self.cut = False
+        """The text ends where the template goes on."""
+        self.differs: list[Difference] = []
+
+    @property
+    def share(self) -> float:
+        """The part of the template's literals that was found, 0 to 1."""
+        return self.matched / self.template.length
+
+
+def align(template: Template, stream: str) -> list[Alignment]:
+    """Return the places of a template in a squeezed text, complete ones if there are any."""
+    key = max(range(len(template.pieces)), key=lambda index: len(template.pieces[index]))
+    piece = template.pieces[key]
+    found = []
+    place = stream.find(piece)
+    while place >= 0 and len(found) < MOST_PLACES:
+        found.append(_extend(Alignment(template, place, place + len(piece), len(piece)), stream, key))
+        place = stream.find(piece, place + len(piece))
+    complete = [alignment for alignment in found if alignment.complete]
+    if complete:
+        return complete
+    if found:
+        return [max(found, key=lambda alignment: alignment.matched)]
+    damaged = _damaged(template, stream, key)
+    return [damaged] if damaged else []
+
+
+def _extend(alignment: Alignment, stream: str, key: int) -> Alignment:
+    """Look for the other literals, in order, on both sides of the one that was found."""
+    _extend_left(alignment, stream, key)
+    _extend_right(alignment, stream, key)
+    return alignment
+
+
+def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
+    template = alignment.template
+    for index in range(key - 1, -1, -1):
+        piece, before = template.pieces[index], alignment.start
+        place = stream.rfind(piece, max(0, before - _reach(template, index + 1) - len(piece)), before)
+        if place < 0:
+            alignment.complete = alignment.head = False
+            alignment.differs.append(Difference("start", index, 0, len(piece), (max(0, before - len(piece)), before)))
+            return
+        alignment.gaps[index + 1] = (place + len(piece), before)
+        alignment.matched += len(piece)
+        alignment.start = place
+    if template.gaps[0]:
+        alignment.gaps[0] = (max(0, alignment.start - _reach(template, 0)), alignment.start)
+
+
+def _extend_right(alignment: Alignment, stream: str, key: int) -> None:
+    template = alignment.template
+    pieces = template.pieces
+    for index in range(key + 1, len(pieces)):
+        piece, after = pieces[index], alignment.end
+        reach = after + _reach(template, index) + len(piece)
+        place = stream.find(piece, after, reach)
+        if place < 0:
+            alignment.complete = False
+            _take_start(alignment, stream, index, reach)
+            return
+        alignment.gaps[index] = (after, place)
+        alignment.matched += len(piece)
+        alignment.end = place + len(piece)
+    if template.gaps[-1]:
+        alignment.gaps[len(pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(pieces))))
+
+
+def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> None:
+    """Add what there is of a literal that is cut or damaged; what is missing goes to `differs`."""
+    piece, after = alignment.template.pieces[index], alignment.end
+    length, place = _longest_start(piece, stream, after, reach)
+    if length and (length >= SHORTEST_RUN or place + length == len(stream)):
+        alignment.gaps[index] = (after, place)
+        alignment.matched += length
+        alignment.end = place + length
+    alignment.cut = alignment.end == len(stream)
+    taken = length if alignment.end > after else 0
+    rest = len(piece) - taken
+    alignment.differs.append(Difference("end", index, taken, len(piece), (alignment.end, min(len(stream), alignment.end + rest))))
+
+
+def _reach(template: Template, gap: int) -> int:
+    return sum(SLOT_LENGTHS[type] for _, type in template.gaps[gap])
+
+
+def _longest_start(piece: str, stream: str, start: int, end: int) -> tuple[int, int]:
+    """Return (length, place) of the longest beginning of a literal within a span; (0, -1) for none."""
+    low, high, place = 0, len(piece), -1
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = stream.find(piece[:middle], start, end)
+        if found >= 0:
+            low, place = middle, found
+        else:
+            high = middle - 1
+    return low, place
+
+
+def _longest_end(piece: str, stream: str, start: int, end: int) -> tuple[int, int]:
+    """Return (length, place) of the longest end of a literal within a span; (0, -1) for none."""
+    low, high, place = 0, len(piece), -1
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = stream.find(piece[-middle:], start, end)
+        if found >= 0:
+            low, place = middle, found
+        else:
+            high = middle - 1
+    return low, place
+
+
+def _damaged(template: Template, stream: str, key: int) -> Alignment | None:
+    """Find a template whose longest literal is not there as a whole: cut at either end, or broken in between."""
+    piece = template.pieces[key]
+    first, place = _longest_start(piece, stream, 0, len(stream))
+    if first >= SHORTEST_RUN:
+        end = place + first
+        rest = piece[first:]
+        last, tail = _longest_end(rest, stream, end, min(end + len(rest) + ELISION, len(stream)))
+        if last >= SHORTEST_RUN:
+            alignment = _extend(Alignment(template, place, tail + last, first + last), stream, key)
+            alignment.differs.append(Difference("middle", key, first, len(piece) - last, (end, tail)))
+        else:
+            alignment = Alignment(template, place, end, first)
+            _extend_left(alignment, stream, key)
+            alignment.cut = end == len(stream)
+            alignment.differs.append(Difference("end", key, first, len(piece), (end, min(len(stream), end + len(rest)))))
+        alignment.complete = False
+        return alignment
+    last, tail = _longest_end(piece, stream, 0, len(stream))
+    if last < SHORTEST_RUN:
+        return None
+    alignment = Alignment(template, tail, tail + last, last)
+    _extend_right(alignment, stream, key)
+    missing = len(piece) - last
+    alignment.differs.append(Difference("start", key, 0, missing, (max(0, tail - missing), tail)))
+    alignment.complete = alignment.head = False
+    return alignment

@@ -1,0 +1,179 @@
+"""What a text says besides the message: product, client, host, model, status, type, code, ids, and who else speaks."""
+
+from __future__ import annotations
+
+from kimierr.match.fields import fields
+from kimierr.match.status import Status, statuses
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.match.fields import Field
+    from kimierr.match.passage import Passage
+    from kimierr.model import Client, Context, Other
+
+GATEWAY = "gateway"
+_NEUTRAL_HOSTS = (
+    "localhost", "docs.langchain.com", "python.langchain.com", "js.langchain.com", "developer.mozilla.org", "mozilla.org", "github.com", "docs.litellm.ai",
+    "pydantic.dev", "nodejs.org", "json-schema.org", "example.com", "example.org", "example.net", "aka.ms",
+)  # fmt: skip
+_OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
+_HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
+MOST_HOSTS = 100
+
+
+class Evidence:
+    """The facts of a passage, with their places, gathered once."""
+
+    __slots__ = ("clients", "context", "fields", "hosts", "passage", "statuses")
+
+    def __init__(self, passage: Passage, context: Context) -> None:
+        self.passage = passage
+        self.context = context
+        self.fields: list[Field] = fields(passage.text, passage.lower)
+        self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
+        self.hosts: list[tuple[str, int]] = _hosts(passage.lower)
+        self.clients: list[tuple[Client, int]] = _clients(passage.text, context)
+
+    def near(self, name: str, start: int, end: int, place: int) -> str:
+        """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
+        found = [field for field in self.fields if field.name == name and start <= field.start < end and field.value]
+        return min(found, key=lambda field: abs(field.start - place)).value if found else ""
+
+    def values(self, name: str, start: int, end: int) -> list[str]:
+        return [field.value for field in self.fields if field.name == name and start <= field.start < end]
+
+    def status(self, start: int, end: int, place: int) -> Status | None:
+        """Return the stated status before and nearest to a place, else the nearest; an implied one if none is stated."""
+        found = [status for status in self.statuses if start <= status.place < end]
+        stated = [status for status in found if status.stated] or found
+        return min(stated, key=lambda status: (abs(status.place - place) + (40 if status.place > place else 0)), default=None)
+
+    def product_hosts(self, start: int = 0, end: int | None = None) -> dict[str, int]:
+        """Return product id -> place of its first host (or host-like word) within a span."""
+        lower = self.passage.lower[:end]
+        found: dict[str, int] = {}
+        for product in self.context.products:
+            places = [place for host in product.hosts if (place := _find_host(lower, host, start)) >= 0]
+            if places:
+                found[product.id] = min(places)
+        return found
+
+    def products(self, start: int, end: int) -> dict[str, str]:
+        """Return product id -> the word that shows it, within a span."""
+        text, lower = self.passage.text[start:end], self.passage.lower[start:end]
+        found: dict[str, str] = {}
+        for product in self.context.products:
+            sign = next((host for host in product.hosts if _find_host(lower, host, 0) >= 0), "") or next((sign for sign in product.signs if sign in text), "")
+            if not sign:
+                sign = next((model for model in (*self.values("model", start, end), *_model_words(lower, self.context)) if _is_model(model, product.models)), "")
+            if not sign:
+                sign = next((client.id for client, place in self.clients if start <= place < end and client.id in product.clients), "")
+            if sign:
+                found[product.id] = sign
+        if "sk-kimi-" in lower and "kimi-code" not in found:
+            found["kimi-code"] = "sk-kimi-"
+        return found
+
+    def speaks_of_kimi(self) -> bool:
+        """Whether the passage names Kimi or Moonshot at all."""
+        lower = self.passage.lower
+        return any(sign in lower for sign in self.context.kimi_signs)
+
+    def is_api_error(self, start: int, end: int) -> bool:
+        """Whether a span looks like the answer of a model API: an error envelope, or a client that calls one."""
+        names = {field.name for field in self.fields if start <= field.start < end}
+        if {"message", "type"} <= names or {"message", "code"} <= names:
+            return True
+        return any(start <= place < end and client.kind not in ("tool",) for client, place in self.clients)
+
+    def has_openai_envelope(self, start: int, end: int) -> bool:
+        """Whether an error object has `param` and an empty or named `code`, as OpenAI's do; Kimi's have neither."""
+        lower = self.passage.lower[start:end].replace("'", '"').replace(": ", ":").replace("none", "null")
+        return '"param":' in lower and '"code":' in lower and '"code":4' not in lower and '"code":"4' not in lower and '"param":""' not in lower
+
+    def other(self, start: int, end: int) -> Other | None:
+        """Return the other service or program that shows itself within a span."""
+        lower = self.passage.lower[start:end]
+        return next((other for other in self.context.others if any(sign in lower for sign in other.signs)), None)
+
+    def foreign_host(self, start: int, end: int) -> str:
+        """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
+        return next((host for host, place in self.hosts if start <= place < end and _is_foreign(host)), "")
+
+    def client_at(self, start: int, end: int) -> Client | None:
+        """Return the outermost client that shows itself, within the span or, failing that, anywhere."""
+        inside = [client for client, place in self.clients if start <= place < end]
+        return (inside or [client for client, _ in self.clients] or [None])[0]
+
+    def model(self, start: int, end: int, place: int) -> str:
+        named = self.near("model", start, end, place) or self.near("model", 0, len(self.passage.text), place)
+        if named and len(named) <= 80 and " " not in named:
+            return named
+        words = _model_words(self.passage.lower, self.context)
+        return words[0] if words else ""
+
+
+def _hosts(lower: str) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    place = lower.find("://")
+    while place >= 0 and len(found) < MOST_HOSTS:
+        start = end = place + 3
+        while end < len(lower) and lower[end] not in _HOST_ENDS and end - start < 120:
+            end += 1
+        host = lower[start:end].rpartition("@")[2].partition(":")[0].rstrip(".*")
+        if "." in host or host == "localhost":
+            found.append((host, start))
+        place = lower.find("://", end)
+    return found
+
+
+def _is_foreign(host: str) -> bool:
+    if host.replace(".", "").isdigit() or "*" in host or host.endswith((".local", ".internal", ".svc", ".test")):
+        return False
+    return not any(host == own or host.endswith("." + own) for own in (*_OURS, *_NEUTRAL_HOSTS))
+
+
+def _find_host(lower: str, host: str, start: int) -> int:
+    """Return where a host stands as a host: not as the tail of another name."""
+    place = lower.find(host, start)
+    while place >= 0:
+        before = lower[place - 1] if place else " "
+        if not (before.isalnum() or before in "-_"):
+            return place
+        place = lower.find(host, place + 1)
+    return -1
+
+
+def _clients(text: str, context: Context) -> list[tuple[Client, int]]:
+    """Return the clients that show themselves, outermost (first in the text) first; weak signs only fill a gap."""
+    found = []
+    for client in context.clients:
+        places = [place for sign in client.signs if (place := text.find(sign)) >= 0]
+        if places:
+            found.append((client, min(places)))
+    if not found:
+        weak = [(client, place) for client in context.clients for sign in client.weak_signs if (place := text.find(sign)) >= 0]
+        found = weak[:1] if len({client.id for client, _ in weak}) == 1 else []
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _model_words(lower: str, context: Context) -> list[str]:
+    """Return the words of a text that look like model ids of Kimi."""
+    words = []
+    for prefix in context.kimi_models:
+        place = lower.find(prefix)
+        while place >= 0 and len(words) < 20:
+            before = lower[place - 1] if place else " "
+            end = place
+            while end < len(lower) and (lower[end].isalnum() and lower[end].isascii() or lower[end] in "-._[]") and end - place < 60:
+                end += 1
+            word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
+            if not (before.isalnum() or before in "-_./@") and any(char.isdigit() for char in word) or word.startswith("kimi-for-coding"):
+                words.append(word)
+            place = lower.find(prefix, end + 1)
+    return words
+
+
+def _is_model(model: str, prefixes: tuple[str, ...]) -> bool:
+    lowered = model.lower()
+    return any(lowered.startswith(prefix) for prefix in prefixes)

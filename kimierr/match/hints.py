@@ -1,0 +1,108 @@
+"""What can be said where no message is left: an error code or type alone, a client's own sentence, a bare status."""
+
+from __future__ import annotations
+
+from kimierr.match.align import align
+from kimierr.match.judge import stands_alone
+from kimierr.match.select import choose_product
+from kimierr.model import CERTAIN, LIKELY, POSSIBLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Catalog
+    from kimierr.match.evidence import Evidence
+    from kimierr.model import Client, Confidence, Headline
+
+PRODUCTS = ("open-platform", "kimi-code", "gateway")
+
+
+class Hint:
+    """Entries that a sign other than a message points to, best first."""
+
+    __slots__ = ("confidence", "end", "ids", "reason", "start")
+
+    def __init__(self, ids: list[str], confidence: Confidence, reason: str, start: int, end: int) -> None:
+        self.ids = ids
+        self.confidence = confidence
+        self.reason = reason
+        self.start = start
+        self.end = end
+
+
+def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
+    """Return hints from the error codes and types in the text, each value once."""
+    hints: list[Hint] = []
+    seen: set[str] = set()
+    for field in evidence.fields:
+        if field.name not in ("code", "type") or field.value in seen:
+            continue
+        record = evidence.passage.record(field.start, field.end)
+        codes = catalog.with_code(field.value)
+        gateway = "gateway" in evidence.products(*record) or "gateway" in evidence.products(0, len(evidence.passage.text))
+        usable = [id for id, shared in codes if gateway or not (shared or evidence.other(*record))]
+        if usable:
+            seen.add(field.value)
+            confidence: Confidence = CERTAIN if field.name == "code" and gateway and len(usable) == 1 else LIKELY
+            hints.append(Hint(usable, confidence, f"the error code `{field.value}` stands in the text", field.start, field.end))
+        elif field.name == "type" and field.value not in evidence.context.generic_types and not evidence.other(*record):
+            ids = catalog.with_type(field.value)
+            own = [id for id in ids if _first_type(catalog, id) == field.value] or ids
+            if own:
+                seen.add(field.value)
+                alone = _one_error(catalog, own)
+                hints.append(Hint(own, LIKELY if alone else POSSIBLE, f"the error type `{field.value}` stands in the text", field.start, field.end))
+    return hints
+
+
+def _first_type(catalog: Catalog, id: str) -> str:
+    entry = catalog.get(id)
+    return entry.error_type[0] if entry and entry.error_type else ""
+
+
+def _one_error(catalog: Catalog, ids: list[str]) -> bool:
+    """Whether all the ids are one error, in one product or two."""
+    first = catalog.get(ids[0])
+    return len(ids) == 1 or (len(ids) == 2 and first is not None and first.twin == ids[1])
+
+
+def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Headline, Hint]]:
+    """Return the clients' own sentences in the text that stand where the server's message was."""
+    from kimierr.catalog.store import Template
+    from kimierr.catalog.template import squeezed
+
+    found = []
+    stream = evidence.passage.stream
+    for client in evidence.context.clients:
+        for headline in client.headlines:
+            pieces, gaps = squeezed(headline.text)
+            if not pieces or max(pieces, key=len) not in stream:
+                continue
+            template = Template(catalog.volumes[0], (0, 0, "client", "", True, True, pieces, gaps))
+            for alignment in align(template, stream)[:1]:
+                start, end = evidence.passage.span(alignment.start, alignment.end)
+                if alignment.complete and stands_alone(evidence.passage.text, start, end):
+                    reason = f"{client.name} shows this sentence instead of the server's message"
+                    found.append((client, headline, Hint(list(headline.may_be), POSSIBLE, reason, start, end)))
+    return found
+
+
+def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
+    """Return what a bare status may mean, if the text is about Kimi or comes from a client of model APIs."""
+    text = evidence.passage.text
+    status = evidence.status(0, len(text), 0)
+    if status is None or not status.stated:
+        return None
+    products = evidence.products(0, len(text))
+    if not products and (evidence.other(0, len(text)) or evidence.foreign_host(0, len(text))):
+        return None
+    if not products and not evidence.clients and not evidence.speaks_of_kimi():
+        return None
+    chosen, _ = choose_product(list(PRODUCTS), evidence, (0, len(text)), status.place)
+    ids = [id for product in PRODUCTS if (product == chosen or not chosen) for id in status_entries(catalog, product, status.value)]
+    return Hint(ids, POSSIBLE, f"only the HTTP status {status.value} is left", status.place, status.place + 3) if ids else None
+
+
+def status_entries(catalog: Catalog, product: str, status: int) -> list[str]:
+    """Return the ids of a product's entry for a bare status."""
+    names = (f"{product}/http-{status}", f"{product}/http-{status // 100}xx")
+    return [id for id in names if catalog.get(id)][:1]

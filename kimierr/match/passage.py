@@ -1,0 +1,78 @@
+"""A stretch of input made readable, with its squeezed form and the way back from one to the other."""
+
+from __future__ import annotations
+
+from kimierr.text.clean import clean
+from kimierr.text.squeeze import offsets, squeeze
+from kimierr.text.unescape import unescape
+
+SHAPE_LENGTH = 10
+
+
+class Passage:
+    """Readable text of one paste, or of one place in a log."""
+
+    __slots__ = ("_offsets", "_records", "first_line", "lower", "stream", "text")
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        """`text` is as pasted (decoded); `first_line` is the 1-based number of its first line in the input."""
+        self.text = readable(text)
+        self.lower = self.text.lower() if len(self.text.lower()) == len(self.text) else self.text
+        self.stream = squeeze(self.text)
+        self.first_line = first_line
+        self._offsets: list[int] | None = None
+        self._records: list[int] | None = None
+
+    def position(self, squeezed: int) -> int:
+        """Return the position in `text` of a position in `stream` (one past the end for the end)."""
+        if self._offsets is None:
+            self._offsets = offsets(self.text)
+        return self._offsets[squeezed] if squeezed < len(self._offsets) else len(self.text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in `text` of a non-empty span in `stream`."""
+        return self.position(start), self.position(end - 1) + 1
+
+    def line(self, position: int) -> int:
+        """Return the 1-based line number in the input of a position in `text`."""
+        return self.first_line + self.text.count("\n", 0, position)
+
+    def record(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the record (a log line with what continues it, a list item) around a span of `text`."""
+        if self._records is None:
+            self._records = _record_starts(self.text)
+        first = max((at for at in self._records if at <= start), default=0)
+        last = min((at for at in self._records if at >= end), default=len(self.text))
+        return first, last
+
+
+def readable(text: str) -> str:
+    """Return the text cleaned and unescaped, its line feeds in place."""
+    cleaned = clean(text)
+    plain = unescape(cleaned)
+    return plain if plain is cleaned or plain == cleaned else clean(plain)
+
+
+def _record_starts(text: str) -> list[int]:
+    """Return where records start: at lines that begin in the same characteristic way as another line does."""
+    starts: list[int] = []
+    shapes: dict[str, list[int]] = {}
+    at = 0
+    for line in text.split("\n"):
+        shape = _shape(line)
+        if shape:
+            shapes.setdefault(shape, []).append(at)
+        at += len(line) + 1
+    for positions in shapes.values():
+        if len(positions) > 1:
+            starts += positions
+    return sorted(starts)
+
+
+def _shape(line: str) -> str:
+    """Return what the start of a line looks like, if it looks like that of a record: digits, brackets, marks."""
+    head = line[:SHAPE_LENGTH]
+    if len(head) < SHAPE_LENGTH or head[0].isspace() or head[0] in "}])│|" or head.startswith("File "):
+        return ""
+    shape = "".join(["0" if char.isdigit() else "a" if char.islower() else "A" if char.isalpha() else char for char in head])
+    return shape if any(not (char.isalpha() or char == " ") for char in shape) else ""

@@ -1,0 +1,98 @@
+"""Of all matches, those that stand: the most specific one in each place, and the product where two share a message."""
+
+from __future__ import annotations
+
+from kimierr.match.judge import OFFICIAL
+from kimierr.model import CERTAIN, LIKELY, POSSIBLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Catalog
+    from kimierr.match.evidence import Evidence
+    from kimierr.match.judge import Match
+
+SAME = 3
+"""Characters by which two matches in one place may differ and still say the same."""
+PREFERRED = ("kimi-code", "open-platform", "gateway")
+
+
+def select(matches: list[Match], catalog: Catalog, evidence: Evidence) -> list[Match]:
+    """Return the standing matches in order of their place; what else each may mean is in its `rivals`."""
+    standing: list[Match] = []
+    for match in sorted(matches, key=lambda match: (-match.weight, match.start, match.id)):
+        over = [other for other in standing if _overlap(match, other)]
+        if not over:
+            standing.append(match)
+        elif len(over) == 1 and _same_words(match, over[0]) and match.id != over[0].id:
+            over[0].rivals.append(match)
+    decided = [_decide(match, catalog, evidence) for match in standing]
+    return sorted(decided, key=lambda match: match.start)
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.extent and other.start < one.extent
+
+
+def _same_words(one: Match, other: Match) -> bool:
+    if len(one.alignment.differs) != len(other.alignment.differs):
+        return False
+    return abs(one.alignment.matched - other.alignment.matched) <= SAME and one.alignment.complete == other.alignment.complete
+
+
+def _decide(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
+    """Choose between entries that share the words, by product; with nothing to decide, keep them as rivals."""
+    rivals = {rival.id: rival for rival in reversed(match.rivals)}
+    rivals.pop(match.id, None)
+    twins = {twin for volume in catalog.volumes for twin in (volume.twins.get(match.id, ""),) if twin}
+    for twin in twins - set(rivals):
+        rival = _as(match, twin)
+        rivals[twin] = rival
+    if not rivals:
+        return match
+    options = {match.id: match, **rivals}
+    official = [id for id, option in options.items() if option.alignment.template.origin in OFFICIAL and option.alignment.template.id == id]
+    hosts_only = len(official) == 1  # only one product documents these very words
+    chosen, why = choose_product([id.partition("/")[0] for id in options], evidence, match.record, match.start, hosts_only)
+    winners = [option for id, option in options.items() if id.partition("/")[0] == chosen] if chosen else []
+    if len(winners) == 1:
+        winner = winners[0]
+        winner.reasons.append(f"{why} decides for {winner.id}")
+        winner.rivals = []
+        return winner
+    best = winners[0] if winners else min(options.values(), key=lambda option: _preference(option, match))
+    best.rivals = [option for option in options.values() if option is not best]
+    if best.confidence == CERTAIN or not all(rival.id in twins or rival is match for rival in best.rivals):
+        best.confidence = LIKELY if all(rival.id in twins or best.id in twins for rival in best.rivals) else POSSIBLE
+    return best
+
+
+def _preference(option: Match, first: Match) -> tuple[bool, int]:
+    product = option.id.partition("/")[0]
+    return option is not first, PREFERRED.index(product) if product in PREFERRED else len(PREFERRED)
+
+
+def _as(match: Match, id: str) -> Match:
+    from kimierr.match.judge import Match as Twin
+
+    return Twin(match.alignment, id, match.confidence, list(match.reasons), match.start, match.end, match.extent, match.record)
+
+
+def choose_product(products: list[str], evidence: Evidence, record: tuple[int, int], place: int, hosts_only: bool = False) -> tuple[str, str]:
+    """Return (product, the sign that decides), of those given; empty strings if nothing decides.
+
+    What stands in the record of the message counts before what stands elsewhere, and a host before all else.
+    """
+    wanted = set(products)
+    for span in (record, (0, len(evidence.passage.text))):
+        hosts = {id: at for id, at in evidence.product_hosts(*span).items() if id in wanted}
+        if len(hosts) == 1:
+            return next(iter(hosts)), "the host in the text"
+        if hosts_only:
+            continue
+        shown = {id: sign for id, sign in evidence.products(*span).items() if id in wanted}
+        if len(shown) == 1:
+            id, sign = next(iter(shown.items()))
+            return id, f"`{sign}` in the text"
+        if shown:
+            return "", ""
+    return "", ""

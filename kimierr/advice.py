@@ -1,4 +1,132 @@
-"""placeholder"""
+"""From a finding to what this reader should do: steps with the numbers of the text, for the client in use."""
+
 from __future__ import annotations
-def advise(finding, context, client, language): pass
-def about_unknown(evidence, findings, context, client): return None
+
+from kimierr.fill import fill, fill_sentences
+from kimierr.model import POSSIBLE
+from kimierr.report import RetryAdvice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.model import Client, Context, Entry, Product, Step
+    from kimierr.report import Finding
+
+RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
+STATUS_MEANS = {401: "a wrong key", 403: "a missing right", 404: "a missing page or model", 429: "a rate limit", 500: "a server fault"}
+
+
+def advise(finding: Finding, context: Context, client_id: str = "", language: str = "en") -> None:
+    """Fill in title, cause, steps, retry advice, notes and conflicts of a finding.
+
+    `client_id` is the client the reader named; otherwise the one the text shows counts.
+    """
+    entry = finding.entry
+    client = context.client(client_id or finding.observed.client)
+    product = context.product(entry.product)
+    words = entry.said_in(language)
+    known = settings(finding, product, client, context)
+    finding.title = words.title
+    finding.product_name = product.name if product else entry.product
+    finding.cause = fill_sentences(words.cause, finding.values, known)
+    finding.note = fill_sentences(words.note, finding.values, known)
+    finding.fix = [text for step in words.fix if _applies(step, finding, client) and (text := _say(step, finding, known))]
+    finding.retry = _retry(entry, finding.values)
+    if finding.ambiguous and not finding.question:
+        finding.question = _question(finding, context)
+    finding.conflicts += conflicts(finding, client)
+    finding.client_notes = _client_notes(finding, client)
+    if finding.entry.product != "gateway" and "gateway" in _gateway_layers(finding, context):
+        finding.client_notes.append("The answer came through a gateway: if the message is about an account, a balance or a key, it may be the operator's, not yours.")
+
+
+def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:
+    """Return the placeholders that do not come from the message: settings of the client, host, model, ids."""
+    known = dict(product.defaults) if product else {}
+    if client:
+        for name, value in (("where_base_url", client.base_url), ("where_api_key", client.api_key), ("where_model", client.model)):
+            if value:
+                known[name] = value
+    known.setdefault("where_base_url", "the base URL of your client")
+    known.setdefault("where_api_key", "the API key setting of your client")
+    known.setdefault("where_model", "the model setting of your client")
+    known["client"] = client.name if client and client.kind in ("agent", "chat") else "your client"
+    observed = finding.observed
+    for name, value in (("model", observed.model), ("host", observed.host), ("request_id", observed.request_id)):
+        if value:
+            known[name] = value
+    if observed.http_status:
+        known["status"] = str(observed.http_status)
+    known["api_base"] = _api_base(observed.host, product, context)
+    return known
+
+
+def _api_base(host: str, product: Product | None, context: Context) -> str:
+    """Return scheme and host of the API to try commands on: the one in the text if it is an API host, else the product's."""
+    own = product if product and product.api_base else context.product("open-platform")
+    default = own.api_base.removesuffix("/v1") if own else "https://api.moonshot.ai"
+    if host.startswith("api.") and product and host in product.hosts and default.count("/") == 2:
+        return f"https://{host}"
+    return default
+
+
+def _applies(step: Step, finding: Finding, client: Client | None) -> bool:
+    if step.clients and (client is None or client.id not in step.clients):
+        return False
+    if step.hosts and finding.observed.host not in step.hosts:
+        return False
+    return not step.messages or finding.wording in step.messages
+
+
+def _say(step: Step, finding: Finding, known: dict[str, str]) -> str:
+    return fill(step.text, finding.values, known) or fill(step.otherwise, finding.values, known)
+
+
+def _retry(entry: Entry, values: dict[str, int | float | str]) -> RetryAdvice:
+    retry = entry.retry
+    seconds: float | None = None
+    if retry.seconds.isdigit():
+        seconds = int(retry.seconds)
+    elif isinstance(found := values.get(retry.seconds[1:-1]), (int, float)):
+        seconds = found if 0 <= found <= 86_400 * 366 else None
+    return RetryAdvice(retry.verdict, seconds, retry.attempts, retry.backoff)
+
+
+def _question(finding: Finding, context: Context) -> str:
+    """Return what decides between the products that the alternatives belong to."""
+    others = {other.id.partition("/")[0] for other in finding.alternatives} - {finding.entry.product}
+    if not others:
+        return ""
+    product = context.product(finding.entry.product)
+    return product.question if product else ""
+
+
+def conflicts(finding: Finding, client: Client | None) -> list[str]:
+    """Return what in the text speaks against the finding, in words: a status, type or client sentence that misleads."""
+    entry, observed = finding.entry, finding.observed
+    found = []
+    status = observed.http_status
+    if status and entry.http_status and status not in entry.http_status and finding.confidence != POSSIBLE and entry.kind == "error":
+        usual = " or ".join(str(known) for known in entry.http_status)
+        meaning = f" (read as {STATUS_MEANS[status]})" if status in STATUS_MEANS else ""
+        found.append(f"The text says {status}{meaning}, but this message comes with {usual}; the message decides.")
+    if client:
+        for misleading in client.misleading:
+            if finding.client_sentences and misleading.text in finding.client_sentences:
+                found.append(f'{client.name} says "{misleading.text}". {misleading.truth}')
+    return found
+
+
+def _client_notes(finding: Finding, client: Client | None) -> list[str]:
+    if client is None:
+        return []
+    notes = []
+    if client.retries and finding.retry.verdict != "retry" and client.kind in RETRYING_KINDS:
+        notes.append(f"{client.name}: {client.retries} That does not help here.")
+    if finding.confidence == POSSIBLE and client.reveal:
+        notes.append(f"To see the server's own message in {client.name}: {client.reveal}")
+    return notes
+
+
+def _gateway_layers(finding: Finding, context: Context) -> set[str]:
+    kinds = {client.id: client.kind for client in context.clients}
+    return {kinds.get(layer, "") for layer in finding.observed.layers}

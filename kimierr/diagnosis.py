@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kimierr.advice import advise
+from kimierr.catalog.template import display
+from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
 from kimierr.match.align import align
 from kimierr.match.candidates import candidates
@@ -13,6 +16,7 @@ from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
 from kimierr.text.decode import decode
+from kimierr.unknown import about_unknown
 from kimierr.version import VERSION
 
 TYPE_CHECKING = False
@@ -24,22 +28,24 @@ MOST_FINDINGS = 50
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
 
 
-def diagnose(text: str | bytes, *, product: str = "", client: str = "", catalog: Catalog | None = None, language: str = "en") -> Report:
+def diagnose(text: str | bytes, *, product: str = "", client: str = "", catalog: Catalog | None = None, language: str = "en", redact: bool = True) -> Report:
     """Return what is wrong according to a pasted text.
 
     `product` narrows to one product (open-platform, kimi-code, gateway); `client` is the id of the client the
-    reader uses, if the text does not show it; `catalog` is an opened catalog, the built-in one by default.
-    Never raises on any text.
+    reader uses, if the text does not show it; `catalog` is an opened catalog, the built-in one by default;
+    `redact` masks keys, ids and addresses in all that the report quotes. Never raises on any text.
     """
     if catalog is None:
         catalog = builtin_catalog()
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
     findings, evidence = examine(passage, catalog, product)
-    from kimierr.advice import advise, about_unknown
-
     for finding in findings:
+        if redact:
+            mask(finding)
         advise(finding, catalog.context, client, language)
     unknown = None if any(finding.recognised for finding in findings) else about_unknown(evidence, findings, catalog.context, client)
+    if unknown and redact:
+        unknown.observed = mask_observed(unknown.observed)
     return Report(findings, unknown, len(catalog), VERSION)
 
 
@@ -84,12 +90,19 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:
     finding = Finding(
         entry, match.confidence, observed, values(match.alignment, passage), match.reasons, [],
         passage.line(match.start), passage.line(max(match.start, match.end - 1)),
-        message=entry.messages[0].text if entry.messages else "",
+        message=display(entry.messages[0].text) if entry.messages else "",
         alternatives=tuple(Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals),
         ambiguous=bool(match.rivals),
     )  # fmt: skip
     finding.wording = template.name
+    finding.client_sentences = _misleading(evidence, observed.client)
     return finding
+
+
+def _misleading(evidence: Evidence, client_id: str) -> tuple[str, ...]:
+    """Return the misleading sentences of the client that stand in the text."""
+    client = evidence.context.client(client_id)
+    return tuple(item.text for item in client.misleading if item.text in evidence.passage.text) if client else ()
 
 
 def _entry(catalog: Catalog, id: str) -> Entry:
@@ -157,7 +170,7 @@ def _apply(hint: hints.Hint, findings: list[Finding], covered: list[tuple[int, i
     line = passage.line(hint.start)
     finding = Finding(
         entry, confidence, observed, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,
-        message=entry.messages[0].text if entry.messages else "",
+        message=display(entry.messages[0].text) if entry.messages else "",
         alternatives=tuple(Alternative(id, _entry(catalog, id).title, POSSIBLE, hint.reason) for id in others),
         ambiguous=bool(others),
     )  # fmt: skip

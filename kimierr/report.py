@@ -76,7 +76,7 @@ class Finding:
     """One error recognised in a text, with advice for this reader."""
 
     __slots__ = (
-        "alternatives", "ambiguous", "cause", "client_notes", "confidence", "conflicts", "count", "entry", "first_line",
+        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "confidence", "conflicts", "count", "entry", "first_line",
         "fix", "last_line", "message", "note", "observed", "product_name", "question", "reasons", "retry", "title", "values", "wording",
     )  # fmt: skip
 
@@ -120,6 +120,8 @@ class Finding:
         self.fix: list[str] = []
         self.client_notes: list[str] = []
         """What the reader's client hides or gets wrong about this error."""
+        self.client_sentences: tuple[str, ...] = ()
+        """Sentences of the client's own that stand around the message and mislead."""
         self.retry = RetryAdvice(entry.retry.verdict)
 
     @property

@@ -56,6 +56,11 @@ def parse(text: str) -> list[str | Slot]:
     return parts
 
 
+def display(text: str) -> str:
+    """Return a template as a person reads it: `{limit:int}` becomes `{limit}`."""
+    return "".join("{" + part.name + "}" if isinstance(part, Slot) else part for part in parse(text))
+
+
 def _next_brace(text: str) -> int:
     found = [position for position in (text.find("{"), text.find("}")) if position >= 0]
     return min(found, default=len(text))

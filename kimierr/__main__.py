@@ -1,0 +1,7 @@
+"""`python -m kimierr`."""
+
+import sys
+
+from kimierr.main import main
+
+sys.exit(main())

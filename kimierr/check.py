@@ -1,0 +1,53 @@
+"""What a catalog must keep beyond its shape: examples come back as their own entry, counter-examples do not."""
+
+from __future__ import annotations
+
+from kimierr.catalog.problems import Problem
+from kimierr.diagnosis import diagnose
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kimierr.catalog.store import Catalog
+    from kimierr.model import Entry
+
+
+def cross_match(entries: Iterable[Entry], catalog: Catalog, files: dict[str, str]) -> list[Problem]:
+    """Run every example and counter-example of the entries through the matcher with the whole catalog.
+
+    An example must be recognised as its own entry at rank one (a status or symptom may be a mere hint); a
+    counter-example must not be recognised as its entry, and if it says where it belongs, as that one.
+    """
+    problems = []
+    for entry in entries:
+        for number, example in enumerate(entry.examples, 1):
+            wrong = _wrong_example(entry, example.text, catalog)
+            if wrong:
+                problems.append(Problem(files.get(entry.id, entry.id), 0, wrong, f"examples[{number}]", entry.id))
+        for number, example in enumerate(entry.counter_examples, 1):
+            wrong = _wrong_counter_example(entry, example.text, example.belongs_to, catalog)
+            if wrong:
+                problems.append(Problem(files.get(entry.id, entry.id), 0, wrong, f"counter_examples[{number}]", entry.id))
+    return problems
+
+
+def _wrong_example(entry: Entry, text: str, catalog: Catalog) -> str:
+    findings = diagnose(text, catalog=catalog).findings
+    if not findings:
+        return "is not found by any message, type or code of the catalog"
+    first = findings[0]
+    if first.entry.id != entry.id:
+        return f"comes back as {first.entry.id}, not as its own entry"
+    if not first.recognised and entry.kind == "error":
+        return f'comes back as its own entry, but only as "{first.confidence}": {"; ".join(first.reasons)}'
+    return ""
+
+
+def _wrong_counter_example(entry: Entry, text: str, belongs_to: str, catalog: Catalog) -> str:
+    recognised = [finding.entry.id for finding in diagnose(text, catalog=catalog).findings if finding.recognised]
+    if entry.id in recognised[:1] or (entry.id in recognised and not belongs_to):
+        return "comes back as this entry, though it is a look-alike"
+    if belongs_to and belongs_to not in recognised:
+        return f"belongs to {belongs_to}, but comes back as {recognised[0] if recognised else 'nothing'}"
+    return ""

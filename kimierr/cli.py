@@ -1,0 +1,197 @@
+"""The commands and their help, read by typer; what they do is elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kimierr import exits, streams
+from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS, Options, is_command
+from kimierr.version import VERSION
+
+PLAIN = "diagnose"
+"""Name of the command behind the plain form; nobody types it."""
+
+EPILOG = f"""\b
+Examples:
+  kimierr '429 Your account ... request reached organization max RPM: 3, ...'
+  some-command 2>&1 | kimierr
+  kimierr scan --follow app.log
+  kimierr run --retry -- python my_script.py
+  kimierr show open-platform/rpm-limit
+
+\b
+Exit status:
+{chr(10).join(f"  {status:<10} {meaning}" for status, meaning in exits.MEANINGS)}
+"""
+
+
+class Program(TyperGroup):
+    """The help of the whole program: the plain form's options, then the commands."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage("kimierr", "[OPTIONS] [TEXT]...")
+        formatter.write_usage("kimierr", "COMMAND [OPTIONS] ...", prefix="       ")
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        plain = self.commands[PLAIN]
+        records = [record for param in plain.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in records if record[0].startswith("-")])
+        self.format_commands(ctx, formatter)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [name for name in COMMANDS if name in self.commands]
+
+
+def _choice(names: tuple[str, ...]) -> Any:
+    def check(value: str) -> str:
+        if value and value not in names:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(names)}")
+        return value
+
+    return check
+
+
+def _complete(names: tuple[str, ...]) -> Any:
+    return lambda incomplete: [name for name in names if name.startswith(incomplete)]
+
+
+def _complete_id(incomplete: str) -> list[str]:
+    from kimierr.diagnosis import builtin_catalog
+
+    return [id for id in builtin_catalog().ids() if id.startswith(incomplete)]
+
+
+def _complete_client(incomplete: str) -> list[str]:
+    from kimierr.diagnosis import builtin_catalog
+
+    return [client.id for client in builtin_catalog().context.clients if client.id.startswith(incomplete)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        streams.write(version_line())
+        raise typer.Exit
+
+
+def version_line() -> str:
+    """Return what `--version` prints: people paste it in reports."""
+    from kimierr.diagnosis import builtin_catalog
+
+    return f"kimierr {VERSION} ({len(builtin_catalog())} entries)\n"
+
+
+Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{'|'.join(FORMATS)}; rich on a terminal, plain else.", callback=_choice(FORMATS), autocompletion=_complete(FORMATS))]
+Product = Annotated[str, typer.Option("--product", metavar="NAME", help=f"Only this product: {'|'.join(PRODUCTS)}.", callback=_choice(PRODUCTS), autocompletion=_complete(PRODUCTS))]
+Client = Annotated[str, typer.Option("--client", metavar="NAME", help="The client you use, if the text does not show it (claude-code, litellm, ...).", autocompletion=_complete_client)]
+Catalogs = Annotated[list[str], typer.Option("--catalog", metavar="PATH", help="Add own entries from a file or folder; may be repeated.")]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto|always|never; NO_COLOR and FORCE_COLOR are honoured.", callback=_choice(COLORS), autocompletion=_complete(COLORS))]
+Language = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of cause and steps where a translation exists.")]
+NoRedact = Annotated[bool, typer.Option("--no-redact", help="Show keys, ids and addresses as they are.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit status tells.")]
+Field = Annotated[str, typer.Option("--print", metavar="FIELD", help=f"One bare value of the first finding: {'|'.join(FIELDS)}.", callback=_choice(FIELDS), autocompletion=_complete(FIELDS))]
+Version = Annotated[bool, typer.Option("--version", help="Print the version and the number of entries.", callback=_version, is_eager=True)]
+
+app = typer.Typer(
+    cls=Program, add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    no_args_is_help=False, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Diagnose errors of the Kimi APIs: paste an error, get its cause, the steps to take and whether to retry.",
+)  # fmt: skip
+catalog_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Work on catalog files.")
+app.add_typer(catalog_app, name="catalog")
+
+
+@app.callback()
+def _program(version: Version = False) -> None:
+    """Hold the options of the whole program; the help is `Program`'s."""
+
+
+@app.command(PLAIN, hidden=True, epilog=EPILOG, context_settings={"ignore_unknown_options": False})
+def _diagnose(
+    text: Annotated[list[str], typer.Argument(metavar="[TEXT]...", help="The error; standard input if left out.", show_default=False)] = [],  # noqa: B006
+    format: Format = "",
+    field: Field = "",
+    quiet: Quiet = False,
+    product: Product = "",
+    client: Client = "",
+    catalog: Catalogs = [],  # noqa: B006
+    color: Color = "",
+    language: Language = "",
+    no_redact: NoRedact = False,
+    version: Version = False,
+) -> None:
+    from kimierr.plainform import answer
+
+    options = Options()
+    options.words, options.format, options.field, options.quiet = list(text), format, field, quiet
+    options.product, options.client, options.catalogs = product, client, list(catalog)
+    options.color, options.language, options.redact = color, language, not no_redact
+    raise typer.Exit(answer(options, os.environ))
+
+
+@app.command("show")
+def _show(id: Annotated[str, typer.Argument(metavar="ID", autocompletion=_complete_id)], format: Format = "", catalog: Catalogs = [], color: Color = "", language: Language = "") -> None:  # noqa: B006
+    """Print one entry of the catalog."""
+    from kimierr.commands.browse import show
+
+    raise typer.Exit(show(id, format, list(catalog), color, language))
+
+
+@app.command("list")
+def _list(
+    product: Product = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="error|status|symptom.", callback=_choice(("error", "status", "symptom")))] = "",
+    format: Format = "",
+    catalog: Catalogs = [],  # noqa: B006
+    color: Color = "",
+) -> None:
+    """List the entries of the catalog."""
+    from kimierr.commands.browse import listed
+
+    raise typer.Exit(listed(product, kind, format, list(catalog), color))
+
+
+@app.command("search")
+def _search(words: Annotated[list[str], typer.Argument(metavar="WORDS...")], format: Format = "", catalog: Catalogs = [], color: Color = "") -> None:  # noqa: B006
+    """Find entries by words of their title, message or cause."""
+    from kimierr.commands.browse import search
+
+    raise typer.Exit(search(" ".join(words), format, list(catalog), color))
+
+
+@catalog_app.command("check")
+def _check(paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", show_default=False)] = []) -> None:  # noqa: B006
+    """Check catalog files: their shape, and that each example comes back as its own entry."""
+    from kimierr.commands.check import check
+
+    raise typer.Exit(check(list(paths)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program through typer and return the exit status; usage errors become one line."""
+    given = arguments if is_command(arguments) or _asks_for_program(arguments) else [PLAIN, *arguments]
+    try:
+        status = app(args=given, prog_name="kimierr", standalone_mode=False)
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.Abort:
+        return exits.INTERRUPTED
+    except Exception as error:
+        shown = getattr(error, "format_message", None)
+        if shown is None:
+            raise
+        raise exits.Stop(exits.USAGE, f"{' '.join(shown().split())} (see kimierr --help)") from error
+    return status if isinstance(status, int) else exits.FOUND
+
+
+def _asks_for_program(arguments: list[str]) -> bool:
+    return bool({"-h", "--help", "--version", "--install-completion", "--show-completion"} & set(arguments)) or "_KIMIERR_COMPLETE" in os.environ
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

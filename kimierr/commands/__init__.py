@@ -1,0 +1,1 @@
+"""One module a command; `kimierr.cli` only reads their arguments."""

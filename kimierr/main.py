@@ -1,0 +1,65 @@
+"""The program's edge: arguments and environment in, output and exit status out, faults caught."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kimierr import exits, streams
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except exits.Stop as stop:
+        if stop.text:
+            streams.note(f"kimierr: {stop.text}")
+        return stop.status
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return exits.PIPE_CLOSED
+    except Exception as error:
+        return _failed(error)
+
+
+def _run(given: list[str]) -> int:
+    from kimierr.options import read_short
+
+    options = None if "_KIMIERR_COMPLETE" in os.environ else read_short(given)
+    if options is None:
+        # Commands, help, completion and faulty options: typer takes its time to start only for these.
+        from kimierr.cli import run
+
+        return run(given)
+    from kimierr.plainform import answer
+
+    return answer(options, os.environ)
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from complaining at exit that it cannot flush a closed pipe."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _failed(error: Exception) -> int:
+    from kimierr.catalog.problems import CatalogError
+
+    if isinstance(error, CatalogError):
+        for problem in error.problems:
+            streams.note(str(problem))
+        return exits.USAGE
+    from kimierr.fault import describe
+
+    streams.note(describe(error))
+    return exits.FAULT

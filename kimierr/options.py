@@ -1,0 +1,100 @@
+"""The options of the plain form, and the short way to read them without typer."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("scan", "run", "show", "list", "search", "catalog")
+FORMATS = ("plain", "rich", "json", "jsonl", "markdown", "github")
+FIELDS = ("id", "status", "product", "title", "confidence", "retry", "retry-after", "url", "request-id", "fix")
+PRODUCTS = ("open-platform", "kimi-code", "gateway")
+COLORS = ("auto", "always", "never")
+STDIN = "-"
+
+_VALUED = {
+    "--format": ("format", FORMATS),
+    "--print": ("field", FIELDS),
+    "--product": ("product", PRODUCTS),
+    "--client": ("client", ()),
+    "--catalog": ("catalogs", ()),
+    "--color": ("color", COLORS),
+    "--lang": ("language", ()),
+}
+_FLAGS = {"-q": ("quiet", True), "--quiet": ("quiet", True), "--no-redact": ("redact", False)}
+
+
+class Options:
+    """How the reader wants the answer."""
+
+    __slots__ = ("catalogs", "client", "color", "field", "format", "language", "product", "quiet", "redact", "words")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.format = ""
+        """One of FORMATS; empty for rich on a terminal, plain else."""
+        self.field = ""
+        self.quiet = False
+        self.product = ""
+        self.client = ""
+        self.catalogs: list[str] = []
+        self.color = ""
+        """auto, always or never; empty for what the environment says."""
+        self.redact = True
+        self.language = ""
+
+
+def read_short(arguments: Sequence[str]) -> Options | None:
+    """Return the options of a plain call that is spelled correctly and in full; None for all else, which typer reads.
+
+    It leaves to typer: commands, help, completion, abbreviations, faulty values.
+    """
+    options = Options()
+    rest = list(arguments)
+    if _first_word(rest) in COMMANDS:
+        return None
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            options.words += rest
+            break
+        if word == STDIN or not word.startswith("-"):
+            options.words.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        if word in _FLAGS:
+            field, setting = _FLAGS[word]
+            setattr(options, field, setting)
+        elif name in _VALUED and (equals or rest):
+            field, choices = _VALUED[name]
+            value = value if equals else rest.pop(0)
+            if (choices and value not in choices) or (not equals and value.startswith("-")):
+                return None
+            if field == "catalogs":
+                options.catalogs.append(value)
+            else:
+                setattr(options, field, value)
+        else:
+            return None
+    return options
+
+
+def _first_word(arguments: list[str]) -> str:
+    """Return the first argument that is neither an option nor its value; an empty string behind `--`."""
+    skip = False
+    for word in arguments:
+        if skip:
+            skip = False
+        elif word == "--":
+            return ""
+        elif word.startswith("-") and word != STDIN:
+            skip = word in _VALUED
+        else:
+            return word
+    return ""
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether the arguments name a command; a first word that is none is text."""
+    return _first_word(list(arguments)) in COMMANDS

@@ -1,0 +1,68 @@
+"""The plain form: a text, from arguments or standard input, to its answer and exit status."""
+
+from __future__ import annotations
+
+import os
+
+from kimierr import exits, streams
+from kimierr.options import STDIN, Options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kimierr.catalog.store import Catalog
+    from kimierr.report import Report
+
+WHOLE = 1 << 16
+"""Bytes up to which an input is diagnosed as one paste; a longer one is read like a log, piece by piece."""
+
+
+def answer(options: Options, environ: Mapping[str, str]) -> int:
+    """Diagnose what the options name, print the answer, and return the exit status."""
+    catalog = open_for(options.catalogs, environ)
+    if options.client and catalog.context.client(options.client) is None:
+        raise exits.Stop(exits.USAGE, f"--client: {options.client!r} is not known; known are {', '.join(sorted(client.id for client in catalog.context.clients))}")
+    if not options.redact:
+        streams.note("kimierr: --no-redact: keys and ids are shown as they are")
+    report = _diagnose(options, catalog)
+    if not options.quiet:
+        streams.write(shown(report, options, environ))
+    return exits.FOUND if report.recognised else exits.NOTHING
+
+
+def _diagnose(options: Options, catalog: Catalog) -> Report:
+    from kimierr.diagnosis import diagnose
+
+    keywords = {"product": options.product, "client": options.client, "language": options.language or "en"}
+    if options.words and options.words != [STDIN]:
+        return diagnose(" ".join(options.words), catalog=catalog, redact=options.redact, **keywords)
+    start = streams.read_stdin(WHOLE + 1)
+    return diagnose(start, catalog=catalog, redact=options.redact, **keywords)
+
+
+def shown(report: Report, options: Options, environ: Mapping[str, str]) -> str:
+    """Return the report in the form the options ask for."""
+    if options.field:
+        from kimierr.render import field
+
+        return field.render(report, options.field)
+    from kimierr.render import Screen, render
+
+    terminal = streams.stdout_is_terminal()
+    color = streams.color_wanted(options.color, environ, terminal)
+    format = options.format or ("rich" if terminal or color else "plain")
+    if format != "rich":
+        return render(report, format)
+    return render(report, format, Screen(streams.width(environ), color, streams.ascii_only()))
+
+
+def open_for(own: list[str], environ: Mapping[str, str]) -> Catalog:
+    """Return the built-in catalog with the reader's own folder and the given files on top."""
+    from kimierr.catalog.places import cache_folder, open_catalog, own_catalog
+
+    for path in own:
+        if not os.path.exists(path):
+            raise exits.Stop(exits.USAGE, f"--catalog: {path}: no such file or folder")
+    folder = own_catalog(environ)
+    return open_catalog([*([folder] if folder else []), *own], cache_folder(environ))

@@ -48,6 +48,7 @@ def _wrong_counter_example(entry: Entry, text: str, belongs_to: str, catalog: Ca
     recognised = [finding.entry.id for finding in diagnose(text, catalog=catalog).findings if finding.recognised]
     if entry.id in recognised[:1] or (entry.id in recognised and not belongs_to):
         return "comes back as this entry, though it is a look-alike"
-    if belongs_to and belongs_to not in recognised:
+    other = catalog.get(belongs_to) if belongs_to else None
+    if other and belongs_to not in recognised and other.twin not in recognised and other.kind == "error":
         return f"belongs to {belongs_to}, but comes back as {recognised[0] if recognised else 'nothing'}"
     return ""

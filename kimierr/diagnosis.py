@@ -75,9 +75,10 @@ def examine(passage: Passage, catalog: Catalog, product: str = "") -> tuple[list
             match = judge(alignment, evidence)
             if match:
                 matches.append(match)
-    chosen = select(matches, catalog, evidence)
+    codes = hints.by_code(catalog, evidence)
+    chosen = select(hints.without_contradicted(matches, codes), catalog, evidence)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
-    findings = _add_hints(findings, chosen, catalog, evidence, product)
+    findings = _add_hints(findings, chosen, codes, catalog, evidence, product)
     return _merge(findings)[:MOST_FINDINGS], evidence
 
 
@@ -135,11 +136,11 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
     )
 
 
-def _add_hints(findings: list[Finding], matches: list[Match], catalog: Catalog, evidence: Evidence, product: str) -> list[Finding]:
+def _add_hints(findings: list[Finding], matches: list[Match], codes: list[hints.Hint], catalog: Catalog, evidence: Evidence, product: str) -> list[Finding]:
     """Add what codes, client sentences and bare statuses say, where no message says more."""
     passage = evidence.passage
     covered = [match.record for match in matches if match.confidence != POSSIBLE]
-    for hint in hints.by_code(catalog, evidence):
+    for hint in codes:
         _apply(hint, findings, covered, catalog, evidence, product)
     if not any(finding.recognised for finding in findings):
         for _, _, hint in hints.by_headline(evidence, catalog):

@@ -6,13 +6,14 @@ import marshal
 import sys
 
 from kimierr.model import Context, Entry
+from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -24,7 +25,8 @@ class Template:
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
         self.volume = volume
         self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.pieces, self.gaps = data
-        self.length = sum(len(piece) for piece in self.pieces)
+        self.length = sum(weight(piece) for piece in self.pieces)
+        """Weight of the literals."""
 
     @property
     def entry(self) -> Entry:
@@ -33,6 +35,11 @@ class Template:
     @property
     def id(self) -> str:
         return self.volume.ids[self.entry_number]
+
+    @property
+    def text(self) -> str:
+        """The wording as written in the catalog."""
+        return self.entry.messages[self.order].text
 
 
 class Volume:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.catalog.template import SLOT_LENGTHS
+from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Alignment:
         self.start = start
         self.end = end
         self.matched = matched
-        """Characters of the literals that are there."""
+        """Weight of the literals that are there, see `weight`."""
         self.gaps: dict[int, tuple[int, int]] = {}
         """Index of a gap of the template -> its span in the squeezed text."""
         self.complete = True
@@ -60,12 +61,12 @@ class Alignment:
 
 def align(template: Template, stream: str) -> list[Alignment]:
     """Return the places of a template in a squeezed text, complete ones if there are any."""
-    key = max(range(len(template.pieces)), key=lambda index: len(template.pieces[index]))
+    key = max(range(len(template.pieces)), key=lambda index: weight(template.pieces[index]))
     piece = template.pieces[key]
     found = []
     place = stream.find(piece)
     while place >= 0 and len(found) < MOST_PLACES:
-        found.append(_extend(Alignment(template, place, place + len(piece), len(piece)), stream, key))
+        found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
         place = stream.find(piece, place + len(piece))
     complete = [alignment for alignment in found if alignment.complete]
     if complete:
@@ -93,7 +94,7 @@ def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
             alignment.differs.append(Difference("start", index, 0, len(piece), (max(0, before - len(piece)), before)))
             return
         alignment.gaps[index + 1] = (place + len(piece), before)
-        alignment.matched += len(piece)
+        alignment.matched += weight(piece)
         alignment.start = place
     if template.gaps[0]:
         alignment.gaps[0] = (max(0, alignment.start - _reach(template, 0)), alignment.start)
@@ -111,7 +112,7 @@ def _extend_right(alignment: Alignment, stream: str, key: int) -> None:
             _take_start(alignment, stream, index, reach)
             return
         alignment.gaps[index] = (after, place)
-        alignment.matched += len(piece)
+        alignment.matched += weight(piece)
         alignment.end = place + len(piece)
     if template.gaps[-1]:
         alignment.gaps[len(pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(pieces))))
@@ -123,7 +124,7 @@ def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> No
     length, place = _longest_start(piece, stream, after, reach)
     if length and (length >= SHORTEST_RUN or place + length == len(stream)):
         alignment.gaps[index] = (after, place)
-        alignment.matched += length
+        alignment.matched += weight(piece[:length])
         alignment.end = place + length
     alignment.cut = alignment.end == len(stream)
     taken = length if alignment.end > after else 0
@@ -165,24 +166,24 @@ def _damaged(template: Template, stream: str, key: int) -> Alignment | None:
     """Find a template whose longest literal is not there as a whole: cut at either end, or broken in between."""
     piece = template.pieces[key]
     first, place = _longest_start(piece, stream, 0, len(stream))
-    if first >= SHORTEST_RUN:
+    if weight(piece[:first]) >= SHORTEST_RUN:
         end = place + first
         rest = piece[first:]
         last, tail = _longest_end(rest, stream, end, min(end + len(rest) + ELISION, len(stream)))
-        if last >= SHORTEST_RUN:
-            alignment = _extend(Alignment(template, place, tail + last, first + last), stream, key)
+        if last and weight(rest[-last:]) >= SHORTEST_RUN:
+            alignment = _extend(Alignment(template, place, tail + last, weight(piece[:first]) + weight(piece[-last:])), stream, key)
             alignment.differs.append(Difference("middle", key, first, len(piece) - last, (end, tail)))
         else:
-            alignment = Alignment(template, place, end, first)
+            alignment = Alignment(template, place, end, weight(piece[:first]))
             _extend_left(alignment, stream, key)
             alignment.cut = end == len(stream)
             alignment.differs.append(Difference("end", key, first, len(piece), (end, min(len(stream), end + len(rest)))))
         alignment.complete = False
         return alignment
     last, tail = _longest_end(piece, stream, 0, len(stream))
-    if last < SHORTEST_RUN:
+    if not last or weight(piece[-last:]) < SHORTEST_RUN:
         return None
-    alignment = Alignment(template, tail, tail + last, last)
+    alignment = Alignment(template, tail, tail + last, weight(piece[-last:]))
     _extend_right(alignment, stream, key)
     missing = len(piece) - last
     alignment.differs.append(Difference("start", key, 0, missing, (max(0, tail - missing), tail)))

@@ -55,7 +55,7 @@ def _words(template: Template) -> list[list[tuple[int, int]]]:
     """Return, for each literal of a template, the (place, length) of its words in the squeezed form."""
     pieces: list[list[tuple[int, int]]] = []
     open_piece = False
-    for part in parse(template.entry.messages[template.order].text):
+    for part in parse(template.text):
         if isinstance(part, Slot):
             open_piece = False
             continue

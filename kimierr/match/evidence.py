@@ -19,6 +19,8 @@ _NEUTRAL_HOSTS = (
 _OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
 _HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
 MOST_HOSTS = 100
+_DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app", ".cloud")
+"""Endings by which a host is known that stands without a scheme."""
 
 
 class Evidence:
@@ -124,6 +126,17 @@ def _hosts(lower: str) -> list[tuple[str, int]]:
         if "." in host or host == "localhost":
             found.append((host, start))
         place = lower.find("://", end)
+    for ending in _DOMAINS:
+        place = lower.find(ending)
+        while place >= 0 and len(found) < MOST_HOSTS:
+            end = place + len(ending)
+            if not (lower[end : end + 1].isalnum() or lower[end : end + 1] in "._-@("):
+                start = place
+                while start and (lower[start - 1].isalnum() and lower[start - 1].isascii() or lower[start - 1] in ".-"):
+                    start -= 1
+                if start < place and lower[start - 1 : start] not in ("@", "/", "_", "\\") or lower[start - 3 : start] == "://":
+                    found.append((lower[start:end].strip("."), start))
+            place = lower.find(ending, end)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import align
-from kimierr.match.judge import stands_alone
+from kimierr.match.judge import closes, opens
 from kimierr.match.select import choose_product
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.match.evidence import Evidence
+    from kimierr.match.judge import Match
     from kimierr.model import Client, Confidence, Headline
 
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
@@ -54,6 +55,16 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
     return hints
 
 
+def without_contradicted(matches: list[Match], codes: list[Hint]) -> list[Match]:
+    """Return the matches without those of gateway entries that the gateway's own error code in the same record names otherwise."""
+    sure = [hint for hint in codes if hint.confidence == CERTAIN]
+    return [
+        match
+        for match in matches
+        if not match.id.startswith("gateway/") or not any(match.record[0] <= hint.start < match.record[1] and match.id not in hint.ids for hint in sure)
+    ]
+
+
 def _first_type(catalog: Catalog, id: str) -> str:
     entry = catalog.get(id)
     return entry.error_type[0] if entry and entry.error_type else ""
@@ -80,7 +91,7 @@ def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Head
             template = Template(catalog.volumes[0], (0, 0, "client", "", True, True, pieces, gaps))
             for alignment in align(template, stream)[:1]:
                 start, end = evidence.passage.span(alignment.start, alignment.end)
-                if alignment.complete and stands_alone(evidence.passage.text, start, end):
+                if alignment.complete and opens(evidence.passage.text, start) and closes(evidence.passage.text, end):
                     reason = f"{client.name} shows this sentence instead of the server's message"
                     found.append((client, headline, Hint(list(headline.may_be), POSSIBLE, reason, start, end)))
     return found

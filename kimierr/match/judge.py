@@ -22,7 +22,13 @@ LEAST = 16
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
-_OPENERS = ":\"'`([{-|>=·•●*—✗✕■,\v\n"
+MEANS_LITTLE = 18
+"""Weight below which a message is so short that it must begin the paste."""
+MOST_BEFORE = MOST_AFTER = 40
+FEW_BEFORE = 12
+"""Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
+_QUOTES = ("\"", "'", "`")
+_OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
 _CLOSERS = "\"'`)]}>|·,;<(\v\n"
 
 
@@ -56,9 +62,10 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     """Return the match an alignment makes, or None if the words are somebody else's or too few."""
     passage, template = evidence.passage, alignment.template
     start, end = passage.span(alignment.start, alignment.end)
-    if alignment.matched < SHORT and _is_identifier(passage.text[start:end], passage.text, start, end):
+    if alignment.matched < SHORT and _is_identifier(passage.text, start, end) and " " in template.text:
         return None
-    alone = stands_alone(passage.text, start, end, bool(template.gaps[0]), bool(template.gaps[-1]))
+    begins = bool(template.gaps[0]) or opens(passage.text, start)
+    alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     if template.whole and not (alone and alignment.complete):
         return None
     if alignment.complete:
@@ -73,7 +80,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
             return None
     record = passage.record(start, end)
     if template.shared or template.length < SHORT:
-        weighed = _weigh(alignment, evidence, record, alone, start, end)
+        weighed = _weigh(alignment, evidence, record, (begins, alone), start, end)
         if weighed is None:
             return None
         most, why = weighed
@@ -83,32 +90,38 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 
 
-def _weigh(alignment: Alignment, evidence: Evidence, record: tuple[int, int], alone: bool, start: int, end: int) -> tuple[Confidence, str] | None:
-    """Return how sure words that others use too can make us here, and why; None if they are somebody else's."""
+def _weigh(alignment: Alignment, evidence: Evidence, record: tuple[int, int], place: tuple[bool, bool], start: int, end: int) -> tuple[Confidence, str] | None:
+    """Return how sure words that others use too can make us here, and why; None if they are somebody else's.
+
+    `place`: whether a message can begin where they stand, and whether they are the whole of it.
+    """
     template = alignment.template
+    begins, alone = place
     ours = _ours(evidence, record, template.id.partition("/")[0])
     if evidence.other(*record) or (template.id.partition("/")[0] != "gateway" and evidence.foreign_host(*record)):
         return None
     telling = alone or (alignment.complete and template.length >= TELLING)
     if template.id.startswith("gateway/") and not ours:
-        return (POSSIBLE, "nothing in the text shows a gateway") if alone else None
+        kimi_itself = evidence.products(0, len(evidence.passage.text))
+        return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None
     if ours:
-        return (CERTAIN if telling else POSSIBLE), f"the text shows {ours}"
+        return (CERTAIN if telling else LIKELY if begins and alignment.complete else POSSIBLE), f"the text shows {ours}"
     if template.shared and evidence.has_openai_envelope(*record):
         return POSSIBLE, "the error object has the shape of OpenAI's, not of Kimi's"
     if evidence.is_api_error(*record):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
-    if alignment.complete and template.length >= TELLING or (is_bare(evidence.passage.text, start, end) and (alone or alignment.matched >= SHORT)):
+    if alignment.complete and template.length >= TELLING or (is_bare(evidence.passage.text, start, end, alignment.matched) and (alone or alignment.matched >= SHORT)):
         return LIKELY, "other services use the same words, but nothing in the text points to one"
     return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if alone else None
 
 
-def _is_identifier(found: str, text: str, start: int, end: int) -> bool:
-    """Whether words of a message are only the name of a type or class: `invalid_request_error`, `InvalidRequestError`."""
-    if any(char.isspace() for char in found) or " " not in found.replace("_", " ") and found.islower():
+def _is_identifier(text: str, start: int, end: int) -> bool:
+    """Whether a span is the name of a type or class, or a part of one: `invalid_request_error`, `InvalidRequestError`."""
+    found = text[start:end]
+    if not found.replace("_", "").isalnum():
         return False
     glued = text[start - 1 : start] == "_" or text[end : end + 1] == "_"
-    return glued or "_" in found or found.isalpha() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
+    return glued or "_" in found or (any(char.isupper() for char in found[1:]) and any(char.islower() for char in found))
 
 
 def _slots_fit(alignment: Alignment, passage: Passage) -> bool:
@@ -170,23 +183,24 @@ def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:
     return "Kimi" if evidence.speaks_of_kimi() else ""
 
 
-def stands_alone(text: str, start: int, end: int, open_start: bool = False, open_end: bool = False) -> bool:
-    """Whether a span is a message of its own: the whole of a line, of a quoted value, or what follows a prefix.
-
-    `open_start` and `open_end`: a placeholder stands there, so anything may.
-    """
+def opens(text: str, start: int) -> bool:
+    """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket or a status."""
     before = text[max(0, start - 12) : start].rstrip(" \t")
+    return not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii()
+
+
+def closes(text: str, end: int) -> bool:
+    """Whether a message can end at a place: with its line, its quotes, or a full stop."""
     after = text[end : end + 12].lstrip(" \t")
-    opened = open_start or not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii()
     tail = after.lstrip(".!")
-    closed = open_end or not tail or tail[0] in _CLOSERS or (after[:1] in ".!" and (tail[0].isspace() or not tail[0].isascii())) or not tail[0].isascii()
-    return opened and closed
+    return not tail or tail[0] in _CLOSERS or (after[:1] in ".!" and tail[0].isspace()) or not tail[0].isascii()
 
 
-def is_bare(text: str, start: int, end: int) -> bool:
-    """Whether the paste is little more than the message."""
-    rest = text[:start] + text[end:]
-    return sum(1 for char in rest if char.isalnum()) <= 48
+def is_bare(text: str, start: int, end: int, weight: int) -> bool:
+    """Whether a paste is little more than the message; the less a message says itself, the less may stand before it."""
+    before = sum(1 for char in text[:start] if char.isalnum())
+    after = sum(1 for char in text[end : end + 400] if char.isalnum())
+    return before <= MOST_BEFORE and after <= MOST_AFTER if weight >= MEANS_LITTLE else before <= FEW_BEFORE
 
 
 def ends_cut(text: str, end: int) -> bool:
@@ -198,4 +212,5 @@ def ends_cut(text: str, end: int) -> bool:
 def starts_cut(text: str, start: int) -> bool:
     """Whether the text begins inside a message: at its start, a line's start, after an ellipsis or an opening quote."""
     before = text[max(0, start - 8) : start].rstrip(" ")
-    return not before.strip() or before.endswith(("...", "\n", '"', "'", "`"))
+    quoted = before[-1:] in _QUOTES and not before[-2:-1].isalnum()
+    return not before.strip() or quoted or before.endswith(("...", "\n"))

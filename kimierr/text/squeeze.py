@@ -26,3 +26,8 @@ def _lower(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join([char.lower() if char.isascii() else char for char in text])  # İ grows when lowered
+
+
+def weight(squeezed: str) -> int:
+    """Return how much a squeezed text says, in Latin letters: an ideograph says about as much as three."""
+    return len(squeezed) if squeezed.isascii() else len(squeezed.encode())

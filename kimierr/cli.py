@@ -11,7 +11,6 @@ from typer.core import TyperGroup
 
 from kimierr import exits, streams
 from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS, Options, is_command
-from kimierr.version import VERSION
 
 PLAIN = "diagnose"
 """Name of the command behind the plain form; nobody types it."""
@@ -75,15 +74,10 @@ def _complete_client(incomplete: str) -> list[str]:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        streams.write(version_line())
+        from kimierr.plainform import version_line
+
+        streams.write(version_line(os.environ))
         raise typer.Exit
-
-
-def version_line() -> str:
-    """Return what `--version` prints: people paste it in reports."""
-    from kimierr.diagnosis import builtin_catalog
-
-    return f"kimierr {VERSION} ({len(builtin_catalog())} entries)\n"
 
 
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{'|'.join(FORMATS)}; rich on a terminal, plain else.", callback=_choice(FORMATS), autocompletion=_complete(FORMATS))]

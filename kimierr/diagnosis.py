@@ -9,7 +9,7 @@ from kimierr.match import hints
 from kimierr.match.align import align
 from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
-from kimierr.match.judge import Match, judge
+from kimierr.match.judge import DAMAGED, Match, judge
 from kimierr.match.passage import Passage
 from kimierr.match.select import select
 from kimierr.match.values import values
@@ -22,6 +22,7 @@ from kimierr.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
+    from kimierr.match.align import Alignment
     from kimierr.model import Confidence, Entry
 
 MOST_FINDINGS = 50
@@ -67,19 +68,32 @@ def builtin_catalog() -> Catalog:
 def examine(passage: Passage, catalog: Catalog, product: str = "") -> tuple[list[Finding], Evidence]:
     """Return the findings of one passage, the one to act on first in front, and the evidence they rest on."""
     evidence = Evidence(passage, catalog.context)
-    matches: list[Match] = []
-    for template in candidates(catalog, passage.stream):
-        if product and template.id.partition("/")[0] != product:
-            continue
-        for alignment in align(template, passage.stream):
-            match = judge(alignment, evidence)
-            if match:
-                matches.append(match)
+    matches = _matches(passage, catalog, evidence, product)
     codes = hints.by_code(catalog, evidence)
     chosen = select(hints.without_contradicted(matches, codes), catalog, evidence)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product)
     return _merge(findings)[:MOST_FINDINGS], evidence
+
+
+def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str) -> list[Match]:
+    """Return all matches of the passage; damaged ones only where no undamaged one says more anyway."""
+    templates = [template for template in candidates(catalog, passage.stream) if product in ("", template.id.partition("/")[0])]
+    alignments = [alignment for template in templates for alignment in align(template, passage.stream)]
+    alignments.sort(key=lambda alignment: not alignment.complete)
+    matches: list[Match] = []
+    for alignment in alignments:
+        if alignment.complete or not any(_outranks(match, alignment) for match in matches):
+            match = judge(alignment, evidence)
+            if match:
+                matches.append(match)
+    return matches
+
+
+def _outranks(match: Match, damaged: Alignment) -> bool:
+    whole = match.alignment
+    overlap = whole.start < damaged.end and damaged.start < whole.end
+    return overlap and whole.complete and match.confidence != POSSIBLE and whole.matched >= damaged.matched * DAMAGED
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:

@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     from kimierr.options import read_short
 
+    if given == ["--version"]:
+        from kimierr.plainform import version_line
+
+        streams.write(version_line(os.environ))
+        return exits.FOUND
     options = None if "_KIMIERR_COMPLETE" in os.environ else read_short(given)
     if options is None:
         # Commands, help, completion and faulty options: typer takes its time to start only for these.

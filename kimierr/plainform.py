@@ -66,3 +66,10 @@ def open_for(own: list[str], environ: Mapping[str, str]) -> Catalog:
             raise exits.Stop(exits.USAGE, f"--catalog: {path}: no such file or folder")
     folder = own_catalog(environ)
     return open_catalog([*([folder] if folder else []), *own], cache_folder(environ))
+
+
+def version_line(environ: Mapping[str, str]) -> str:
+    """Return what `--version` prints: people paste it in reports."""
+    from kimierr.version import VERSION
+
+    return f"kimierr {VERSION} ({len(open_for([], environ))} entries)\n"

@@ -29,13 +29,20 @@ def resembles(difference: Difference, template: Template, stream: str) -> bool:
     expected = piece[start:end]
     if len(observed) > len(expected) + MOST_EXTRA:
         return False
+    inside = [(at, length) for at, length in words if start <= at < end]
+    if not all(_may_be_there(piece[at : at + length], observed) for at, length in inside):
+        return False
     kept = _kept_letters(expected, observed)
-    for at, length in words:
-        if start <= at < end:
-            there = sum(kept[at - start : at - start + length])
-            if there < (length if length < LONG_WORD else length * KEPT):
-                return False
-    return True
+    return all(sum(kept[at - start : at - start + length]) >= _needed(length) for at, length in inside)
+
+
+def _needed(length: int) -> float:
+    return length if length < LONG_WORD else length * KEPT
+
+
+def _may_be_there(word: str, observed: str) -> bool:
+    """Whether a word's letters are there at all, in whatever order: most differences end here, without rapidfuzz."""
+    return sum(min(word.count(letter), observed.count(letter)) for letter in set(word)) >= _needed(len(word))
 
 
 def _kept_letters(expected: str, observed: str) -> list[bool]:

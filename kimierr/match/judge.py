@@ -19,13 +19,15 @@ TELLING = 30
 """Squeezed characters from which a message is long enough to be believed inside other text."""
 LEAST = 16
 """Squeezed characters of a cut or damaged message that are needed at least."""
+DAMAGED = 0.6
+"""What a letter of a damaged or cut message counts beside one of a whole message."""
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
 MEANS_LITTLE = 18
 """Weight below which a message is so short that it must begin the paste."""
 MOST_BEFORE = MOST_AFTER = 40
-FEW_BEFORE = 12
+FEW_BEFORE = 8
 """Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
 _QUOTES = ("\"", "'", "`")
 _OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
@@ -54,7 +56,7 @@ class Match:
     @property
     def weight(self) -> float:
         """More literal characters are more specific; damaged or cut ones count less than whole ones."""
-        weight = self.alignment.matched * (1 if self.alignment.complete else 0.6)
+        weight = self.alignment.matched * (1 if self.alignment.complete else DAMAGED)
         return weight + OFFICIAL_FIRST.get(self.alignment.template.origin, 0) - (30 if self.confidence == POSSIBLE else 0)
 
 

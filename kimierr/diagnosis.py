@@ -110,6 +110,7 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:
         ambiguous=bool(match.rivals),
     )  # fmt: skip
     finding.wording = template.name
+    finding.whole = match.alignment.complete
     finding.client_sentences = _misleading(evidence, observed.client)
     return finding
 

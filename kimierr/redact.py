@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kimierr.redaction.addresses import find_addresses
+from kimierr.redaction.headers import find_headers
 from kimierr.redaction.named import find_named, is_secret_name
 from kimierr.redaction.prefixes import find_prefixed, kept_prefix
-from kimierr.redaction.scan import DIGITS, LETTERS, MASK, Scan, compact, count
+from kimierr.redaction.scan import DIGITS, MASK, Scan, compact, count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _redact_field(name: object, value: Any) -> Any:
     masked = redact(value)
     if masked != value or MASK in value or " " in value or not value:
         return masked
-    bare_id = name in _ACCOUNTS and 16 <= len(value) <= 40 and value.isalnum() and count(value, DIGITS) and count(value, LETTERS)
+    bare_id = name in _ACCOUNTS and 16 <= len(value) <= 40 and value.isalnum() and count(value, DIGITS) and not value.isdigit()
     if bare_id or is_secret_name(name):
         kept = kept_prefix(value)
         return kept + _mask_of(value[len(kept) :], True) if value != kept else value
@@ -60,7 +61,7 @@ def _redact_field(name: object, value: Any) -> Any:
 
 def _mask(text: str) -> str:
     scan = Scan(text)
-    spans = sorted([*find_prefixed(scan), *find_named(scan), *find_addresses(scan)], key=_order)
+    spans = sorted([*find_prefixed(scan), *find_named(scan), *find_headers(scan), *find_addresses(scan)], key=_order)
     if not spans:
         return text
     out: list[str] = []

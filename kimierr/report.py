@@ -77,7 +77,7 @@ class Finding:
 
     __slots__ = (
         "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "confidence", "conflicts", "count", "entry", "first_line",
-        "fix", "last_line", "message", "note", "observed", "product_name", "question", "reasons", "retry", "title", "values", "wording",
+        "fix", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title", "values", "whole", "wording",
     )  # fmt: skip
 
     def __init__(
@@ -111,6 +111,12 @@ class Finding:
         self.question = question
         """What decides between them."""
         self.count = 1
+        self.ranges: dict[str, tuple[float, float]] = {}
+        """Least and greatest of the numbers that vary between the occurrences in a log."""
+        self.times: tuple[str, str] = ("", "")
+        """Time stamps of the first and last line, where they carry one."""
+        self.whole = True
+        """The message stands undamaged and in full in the text."""
         self.wording = ""
         """Name of the wording that was found, if the entry has several with different steps."""
         self.product_name = ""
@@ -169,6 +175,9 @@ class Finding:
             "count": self.count,
             "first_line": self.first_line,
             "last_line": self.last_line,
+            "first_time": self.times[0] or None,
+            "last_time": self.times[1] or None,
+            "ranges": {name: list(pair) for name, pair in self.ranges.items()},
         }  # fmt: skip
 
 
@@ -192,15 +201,19 @@ class Unknown:
 class Report:
     """The answer to one text."""
 
-    __slots__ = ("catalog_size", "findings", "unknown", "version")
+    __slots__ = ("catalog_size", "findings", "lines", "similar_lines", "unknown", "version")
 
-    def __init__(self, findings: list[Finding], unknown: Unknown | None, catalog_size: int, version: str) -> None:
+    def __init__(self, findings: list[Finding], unknown: Unknown | None, catalog_size: int, version: str, lines: int = 0, similar_lines: int = 0) -> None:
         self.findings = findings
         """Most telling first; those of confidence "possible" are hints."""
         self.unknown = unknown
         """Set when nothing was recognised."""
         self.catalog_size = catalog_size
         self.version = version
+        self.lines = lines
+        """Lines read, when the input was read as a log."""
+        self.similar_lines = similar_lines
+        """Lines of a log that look similar to a documented error, but were not recognised."""
 
     @property
     def recognised(self) -> bool:
@@ -214,6 +227,8 @@ class Report:
             "catalog": {"entries": self.catalog_size},
             "findings": [finding.to_dict() for finding in self.findings],
             "unrecognised": self.unknown.to_dict() if self.unknown else None,
+            "lines": self.lines or None,
+            "similar_lines": self.similar_lines if self.lines else None,
         }
 
 

@@ -6,9 +6,9 @@ import marshal
 import sys
 from array import array
 
-from kimierr.catalog.grams import choose
+from kimierr.catalog.grams import choose, stretch
 from kimierr.catalog.store import FORMAT
-from kimierr.catalog.template import squeezed
+from kimierr.catalog.template import literals, squeezed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     blocks: list[tuple[int, int]] = []
     templates: list[bytes] = []
     short: list[int] = []
+    foreign: list[int] = []
+    common: list[int] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
     for number, entry in enumerate(sources.entries):
@@ -31,17 +33,23 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
             pieces, gaps = squeezed(message.text)
             if not pieces:
                 continue
-            grams = choose(pieces)
-            blocks += [(gram, len(templates)) for gram in grams]
+            grams = choose([stretch(literal) for literal in literals(message.text)])
+            blocks += [(gram.number, len(templates)) for gram in grams]
             if not grams:
                 short.append(len(templates))
+            if not all(piece.isascii() for piece in pieces):
+                foreign.append(len(templates))
+            if message.shared and entry.kind != "error":
+                common.append(len(templates))
             templates.append(marshal.dumps((number, order, message.origin, message.name, message.shared, message.whole, pieces, gaps)))
-    blocks.sort()
+    blocks = sorted(set(blocks))
     meta = (
         FORMAT,
         key,
         "\n".join(entry.id for entry in sources.entries),
         tuple(short),
+        tuple(foreign),
+        tuple(common),
         {type: tuple(numbers) for type, numbers in types.items()},
         {code: tuple(found) for code, found in codes.items()},
         {entry.id: entry.twin for entry in sources.entries if entry.twin},

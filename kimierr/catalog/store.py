@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-FORMAT = 4
+FORMAT = 8
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -50,7 +50,7 @@ class Volume:
         (meta, grams, gram_templates, template_offsets, templates, entry_offsets, entries, context) = marshal.loads(data)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
-        _, self.key, ids, self.short, self.types, self.codes, self.twins, self.statuses = meta
+        _, self.key, ids, self.short, self.foreign, self.common, self.types, self.codes, self.twins, self.statuses = meta
         self.ids: list[str] = ids.split("\n") if ids else []
         self.grams = _numbers(grams, "Q")
         self.gram_templates = _numbers(gram_templates, "I")

@@ -61,6 +61,15 @@ def display(text: str) -> str:
     return "".join("{" + part.name + "}" if isinstance(part, Slot) else part for part in parse(text))
 
 
+def literals(text: str) -> list[str]:
+    """Return the readable literals between the slots; those with nothing but punctuation between slots are left out."""
+    found = []
+    for part in parse(text):
+        if isinstance(part, str) and squeeze(part):
+            found.append(part)
+    return found
+
+
 def _next_brace(text: str) -> int:
     found = [position for position in (text.find("{"), text.find("}")) if position >= 0]
     return min(found, default=len(text))

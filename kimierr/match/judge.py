@@ -29,6 +29,9 @@ MEANS_LITTLE = 18
 MOST_BEFORE = MOST_AFTER = 40
 FEW_BEFORE = 8
 """Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
+MOSTLY = 0.75
+"""Part of a message that counts only as a whole which must be there when it is cut."""
+_LEVELS = ("error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "failed", "exception", "panic")
 _QUOTES = ("\"", "'", "`")
 _OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
 _CLOSERS = "\"'`)]}>|·,;<(\v\n"
@@ -68,7 +71,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         return None
     begins = bool(template.gaps[0]) or opens(passage.text, start)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
-    if template.whole and not (alone and alignment.complete):
+    if template.whole and not (alone if alignment.complete else begins and alignment.head and alignment.share >= MOSTLY):
         return None
     if alignment.complete:
         if not _slots_fit(alignment, passage):
@@ -77,7 +80,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         reason = _wording(template.origin)
     else:
         confidence = LIKELY
-        reason = _enough(alignment, passage, start, end)
+        reason = _enough(alignment, passage, start, end, begins)
         if not reason:
             return None
     record = passage.record(start, end)
@@ -151,7 +154,7 @@ def _wording(origin: str) -> str:
     }[origin]
 
 
-def _enough(alignment: Alignment, passage: Passage, start: int, end: int) -> str:
+def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins: bool) -> str:
     """Say why an incomplete message is enough; an empty string if it is not.
 
     Where it differs, the text must either be cut off there, or hold the same words with typing errors.
@@ -159,7 +162,7 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int) -> str
     template, matched = alignment.template, alignment.matched
     cut_start = cut_end = damaged = False
     for difference in alignment.differs:
-        if difference.where == "end" and (alignment.cut or ends_cut(passage.text, end)):
+        if difference.where == "end" and (alignment.cut or ends_cut(passage.text, end, difference.start == 0)):
             cut_end = True
         elif difference.where == "start" and starts_cut(passage.text, start):
             cut_start = True
@@ -167,7 +170,11 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int) -> str
             damaged = True
         else:
             return ""
-    least, share = (24, 0.5) if template.shared or cut_start else (LEAST, 0.4 if damaged else 0.2)
+    least, share = (LEAST, 0.4 if damaged else 0.2)
+    if template.shared or cut_start:
+        least, share = (LEAST, 0.7) if cut_end and begins and not cut_start and not damaged else (24, 0.5)
+    if cut_end and not (begins or cut_start) or cut_end and ends_quoted(passage.text, end):
+        least = max(least, 24)
     if matched < least or alignment.share < share:
         return ""
     if damaged:
@@ -188,7 +195,9 @@ def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:
 def opens(text: str, start: int) -> bool:
     """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket or a status."""
     before = text[max(0, start - 12) : start].rstrip(" \t")
-    return not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii()
+    if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
+        return True
+    return text[max(0, start - 12) : start].split()[-1].lower() in _LEVELS
 
 
 def closes(text: str, end: int) -> bool:
@@ -199,16 +208,34 @@ def closes(text: str, end: int) -> bool:
 
 
 def is_bare(text: str, start: int, end: int, weight: int) -> bool:
-    """Whether a paste is little more than the message; the less a message says itself, the less may stand before it."""
-    before = sum(1 for char in text[:start] if char.isalnum())
+    """Whether a paste is little more than the message; the less a message says itself, the less may stand before it.
+
+    Time stamps and levels of a log do not count.
+    """
+    words = [word for word in text[max(0, start - 200) : start].split() if word.strip("[]:").lower() not in _LEVELS and sum(map(str.isdigit, word)) < 4]
+    before = sum(1 for word in words for char in word if char.isalnum())
     after = sum(1 for char in text[end : end + 400] if char.isalnum())
     return before <= MOST_BEFORE and after <= MOST_AFTER if weight >= MEANS_LITTLE else before <= FEW_BEFORE
 
 
-def ends_cut(text: str, end: int) -> bool:
-    """Whether the text stops where a message goes on: at its end, an ellipsis, or a closing quote."""
+def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
+    """Whether the text stops where a message goes on: at its end, an ellipsis, or a closing quote.
+
+    `behind_value`: a placeholder's value may stand between.
+    """
     after = text[end : end + 8].lstrip(" ")
-    return not after.strip() or after.startswith(("...", "[...", "\u2026")) or after[0] in "\"'`"
+    if not after.strip() or after.startswith(("...", "[...")) or after[0] in _QUOTES:
+        return True
+    if not behind_value:
+        return False
+    rest = text[end : end + 80].partition("\n")[0]
+    value, dots, _ = rest.partition("...")
+    return len(value.split()) <= 1 and (bool(dots) or end + len(rest) == len(text))
+
+
+def ends_quoted(text: str, end: int) -> bool:
+    """Whether a closing quote follows: a weak sign of a cut, as a quoted value ends there by itself."""
+    return text[end : end + 8].lstrip(" ")[:1] in _QUOTES
 
 
 def starts_cut(text: str, start: int) -> bool:

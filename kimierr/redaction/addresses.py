@@ -62,7 +62,7 @@ def _url_password(scan: Scan, at: int, start: int) -> Span | None:
     user, colon, rest = authority.partition(":")
     if "@" not in authority:
         port = rest.strip(DIGITS)
-        if not colon or not rest or not port and rest or "@" not in word or "@" in user or "]" in authority:
+        if not colon or not rest or (not port and rest) or "@" not in word or "@" in user or "]" in authority:
             return None
         password = word[len(user) + 1 :].rpartition("@")[0]
     elif colon and "@" not in user:
@@ -75,7 +75,7 @@ def _url_password(scan: Scan, at: int, start: int) -> Span | None:
             return start, start + len(token), "", True
         return None
     begin = start + len(user) + 1
-    if not password or password[0] in "<{" or password[0] == MASK or is_placeholder(password) and not password.isalpha():
+    if not password or password[0] in "<{" or password[0] == MASK or (is_placeholder(password) and not password.isalpha()):
         return None
     return begin, begin + len(password), "", False
 

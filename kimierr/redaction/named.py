@@ -1,29 +1,60 @@
-"""Secrets that are known by the name in front of them: headers, settings, environment lines, query values, cookies."""
+"""Secrets that are known by the name in front of them: headers, settings, environment lines, query values."""
 
 from __future__ import annotations
 
-from kimierr.redaction.prefixes import kept_prefix
-from kimierr.redaction.scan import ALNUM, BLANKS, BREAKS, CLOSER, DIGITS, FRAME, KEY, LETTERS, LOOK, MASK, MODELS, TOKEN, compact, count, is_placeholder, starts_something, starts_word, strong
+from kimierr.redaction.headers import after_scheme
+from kimierr.redaction.prefixes import kept_prefix, kept_rest
+from kimierr.redaction.scan import (
+    ALNUM,
+    BLANKS,
+    BREAKS,
+    CLOSER,
+    DIGITS,
+    FRAME,
+    KEY,
+    LETTERS,
+    LONGEST_VALUE,
+    LOOK,
+    MASK,
+    MAYBE,
+    MODELS,
+    SURE,
+    TOKEN,
+    compact,
+    count,
+    is_placeholder,
+    resume,
+    starts_something,
+    strong,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.redaction.scan import Scan, Span
+    from kimierr.redaction.scan import Found, Scan, Span
 
-WORDS = ("key", "token", "secret", "password", "passwd", "passphrase", "pwd", "_pass", "credential", "signature", "sig", "authorization", "密钥", "令牌", "密码")
-_KEYS = ("api_key", "apikey", "access_key", "accesskey", "secret_key", "secretkey", "private_key", "privatekey", "auth_key", "authkey", "subscription_key", "master_key")
-_TOKENS = ("auth_token", "authtoken", "access_token", "accesstoken", "api_token", "apitoken", "refresh_token", "refreshtoken", "id_token", "session_token", "bearer_token", "security_token")
+_CUT_NAMES = ("bearer", "api_key", "api-key", "apikey", "_token", "token", "secret", "password", "_key")
+_LONGEST_NAME = 10
+WORDS = (
+    "key", "token", "secret", "password", "passwd", "passphrase", "pwd", "_pass", "credential", "signature", "sig", "authorization", "密钥", "令牌", "密码",
+)  # fmt: skip
+_KEYS = (
+    "api_key", "apikey", "access_key", "accesskey", "secret_key", "secretkey", "private_key", "privatekey", "auth_key", "authkey", "subscription_key",
+    "master_key",
+)  # fmt: skip
+_TOKENS = (
+    "auth_token", "authtoken", "access_token", "accesstoken", "api_token", "apitoken", "refresh_token",
+    "refreshtoken", "id_token", "session_token", "bearer_token", "security_token",
+)  # fmt: skip
 _PASSWORDS = ("password", "passwd", "passphrase", "pwd", "_pass", "密码")
 _SAYS_WRONG = ("invalid", "incorrect", "missing", "no_", "wrong", "bad_", "expired", "unknown", "unsupported")
-_COUNTS = ("max", "prompt", "total", "completion", "input", "output", "usage", "count", "limit", "budget", "cached", "per_", "next_", "stop", "bos", "eos", "pad")
+_COUNTS = (
+    "max", "prompt", "total", "completion", "input", "output", "usage", "count", "limit", "budget", "cached", "per_", "next_", "stop", "bos", "eos", "pad",
+)  # fmt: skip
 _NO_VALUE = frozenset(("yes", "no", "true", "false", "none", "null", "nil", "undefined", "on", "off", "required", "invalid", "missing", "incorrect"))
 _SCHEMES = ("bearer", "basic", "token", "apikey", "digest", "negotiate", "key")
 _ENDS = "\"'`,;)}]>|&<\\([{（），。；、」"
 _ENDS_SETTING = "\"'`;&|\\"
 """Of the value in `NAME=value`."""
-LONGEST_VALUE = 2048
-
-SURE, MAYBE = 2, 1
-"""The name decides; the value must look like a secret too."""
 
 
 def find_named(scan: Scan) -> list[Span]:
@@ -33,23 +64,35 @@ def find_named(scan: Scan) -> list[Span]:
         at = lower.find(word)
         while at >= 0:
             end = at + len(word)
-            span = _pair(scan, at, end, word)
+            span, onward = _pair(scan, at, end, word)
             if span:
                 spans.append(span)
-                end = max(end, span[1])
-            at = lower.find(word, end)
-    for scheme in ("bearer", "basic"):
-        at = lower.find(scheme)
-        while at >= 0:
-            end = at + len(scheme)
-            if starts_word(scan.text, at):
-                span = _after_scheme(scan, end, MAYBE, scheme)
-                if span:
-                    spans.append(span)
-                    end = max(end, span[1])
-            at = lower.find(scheme, end)
-    _cookies(scan, spans)
+            at = lower.find(word, max(end, onward))
+    _cut_names(scan, spans)
     return spans
+
+
+def _cut_names(scan: Scan, spans: list[Span]) -> None:
+    """Find the values of names that have a line break inside: `Authorization: Bear`, next line `er 4f9a...`."""
+    lower = scan.lower
+    for left, right in scan.wraps():
+        near = lower[max(0, left - _LONGEST_NAME) : left]
+        joined = near + lower[right : right + _LONGEST_NAME]
+        for name in _CUT_NAMES:
+            place = joined.rfind(name, max(0, len(near) - len(name)), len(near) + len(name) - 1)
+            if place < 0:
+                continue
+            end = right + place + len(name) - len(near)
+            rest = scan.text[end : end + 4].lstrip("\"'`" + BLANKS)
+            if name == "bearer":
+                span = after_scheme(scan, end, MAYBE, name)
+            elif rest[:1] in (":", "="):
+                span = _value(scan, scan.text.index(rest[0], end) + 1, "=", MAYBE, name, name, False)[0]
+            else:
+                continue
+            if span:
+                spans.append(span)
+            break
 
 
 def is_secret_name(name: str) -> bool:
@@ -82,13 +125,13 @@ def _trust(name: str, word: str, query: bool) -> int:
     return 0  # signatures count in a query only
 
 
-def _pair(scan: Scan, at: int, end: int, word: str) -> Span | None:
+def _pair(scan: Scan, at: int, end: int, word: str) -> Found:
     text = scan.text
     follow = text[end : end + 1]
     if follow == "s" and word == "credential":
         end += 1
     elif follow in LETTERS and follow:
-        return None
+        return None, end
     after = text[end : end + 24]
     after = after[len(after) - len(after.lstrip("_" + DIGITS)) :][:20] if after[:1] in ("_", *DIGITS) else after[:20]
     i = text.find(after, end) if after else len(text)
@@ -101,7 +144,7 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Span | None:
     query = text[start - 1 : start] in ("?", "&") and start > 0 and after[:1] == "="
     trust = _trust(name, word, query) or (MAYBE if name.lower() == "key" and after[:1] in BLANKS else 0)
     if not trust:
-        return None
+        return None, end
     flag = name.startswith("--")
     closing = len(after) - len(after.lstrip("\"'`\\]*"))
     rest = after[closing:].lstrip(BLANKS)
@@ -114,16 +157,16 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Span | None:
         i += 1 + (rest[1:2] in ("=", ">"))
     elif rest[:1] == "," and closing and (name.lower() == "x-api-key" or word == "authorization"):
         i, separator, trust = i + 1, ",", MAYBE
-    elif spaced and trust == SURE and (word == "key" or flag or name.isupper()) or spaced and word in ("key", "token"):
+    elif (spaced and trust == SURE and (word == "key" or flag or name.isupper())) or (spaced and word in ("key", "token")):
         if rest[:3] in ("is ", "was"):
             i += 3
         if trust != SURE and not _random(scan, i):
-            return None
+            return None, end
         separator, trust = " ", MAYBE
     else:
-        return None
-    if separator == "=" and not closing and text[i : i + 1] in CLOSER and text[i] == text[start - 1 : start]:
-        return None  # `api_key=` named in a sentence
+        return None, end
+    if separator == "=" and not closing and text[i : i + 1] in CLOSER and text[i] == text[start - 1 : start] and not text[i + 1 : i + 2].isalnum():
+        return None, end  # `api_key=` named in a sentence
     if word == "authorization":
         return _authorization(scan, i)
     return _value(scan, i, separator, trust, word, name, query)
@@ -136,15 +179,14 @@ def _random(scan: Scan, at: int) -> bool:
     return len(piece) >= 16 and count(piece, DIGITS) >= 3 and strong(piece) and not starts_something(piece, False)
 
 
-def _value(scan: Scan, at: int, separator: str, trust: int, word: str, name: str, query: bool) -> Span | None:
+def _value(scan: Scan, at: int, separator: str, trust: int, word: str, name: str, query: bool) -> Found:
     """Return the secret in the value that begins at `at`, if there is one."""
     text = scan.text
     start, opener = _open(text, at)
-    if text[start : start + 1] in BREAKS:
-        start += len(text[start : start + LOOK]) - len(text[start : start + LOOK].lstrip(FRAME + BREAKS))
-        trust = MAYBE
+    if text[start : start + 1] in FRAME + BREAKS and start < len(text):
+        start, trust = scan.gap(start)[0], MAYBE
         if starts_something(text[start : start + LOOK], True):
-            return None
+            return None, start
     if opener in ("<", "{", "[", "("):
         trust = MAYBE
     setting = name.isupper() or word in _PASSWORDS
@@ -153,12 +195,12 @@ def _value(scan: Scan, at: int, separator: str, trust: int, word: str, name: str
         end = max(end, scan.wrapped_run(start, TOKEN) if text[start : start + 1] in TOKEN else end)
     value = text[start:end]
     if word == "pwd" and (value[:1] in ("/", "~") or value[1:2] == ":"):
-        return None  # the working directory
+        return None, resume(start, end)  # the working directory
     prose = separator == ":" and not opener and text[end : end + 1] in (" ", ",") and text[end + 1 : end + 2].strip() != ""
-    if not _is_secret(value if opener else compact(value), MAYBE if prose else trust, word, text[end : end + 1], setting or query):
-        return None
+    if not _is_secret(value[:LOOK] if opener else compact(value[: 2 * LOOK])[:LOOK], MAYBE if prose else trust, word, text[end : end + 1], setting or query):
+        return None, resume(start, end)
     tail = word not in _PASSWORDS
-    return start, end, kept_prefix(value) if tail else "", tail
+    return (start, end, kept_prefix(value) if tail else "", tail), end
 
 
 def _open(text: str, at: int) -> tuple[int, str]:
@@ -209,7 +251,7 @@ def _is_secret(value: str, trust: int, word: str, follow: str, setting: bool) ->
         return False  # a number of tokens
     low = value.lower()
     if not digits and word not in _PASSWORDS:
-        if follow in ("(", "[") and follow or low.rstrip("=").endswith(("key", "token", "secret", "password")) and not setting:
+        if (follow in ("(", "[") and follow) or (low.rstrip("=").endswith(("key", "token", "secret", "password")) and not setting and not strong(value)):
             return False  # code: os.environ[...], my_key
         if "." in value and value.replace(".", "").replace("_", "").isalnum() and not strong(value):
             return False  # settings.value
@@ -217,116 +259,14 @@ def _is_secret(value: str, trust: int, word: str, follow: str, setting: bool) ->
         return " " not in value.strip() or word in _PASSWORDS or setting
     if " " in value or low.startswith(MODELS) or "/" in value[:1] or "://" in value:
         return False
-    return bool(digits) and len(value) >= 8 and digits < len(value) or strong(value) and len(value) >= 12
+    return (bool(digits) and len(value) >= 8 and digits < len(value)) or (strong(value) and len(value) >= 12)
 
 
-def kept_rest(value: str) -> str:
-    """Return a value without the prefix that may be shown of it."""
-    return value[len(kept_prefix(value)) :]
-
-
-def _authorization(scan: Scan, at: int) -> Span | None:
+def _authorization(scan: Scan, at: int) -> Found:
     text = scan.text
     start, _ = _open(text, at)
     for scheme in _SCHEMES:
         end = start + len(scheme)
         if scan.lower.startswith(scheme, start) and text[end : end + 1] and text[end] not in KEY:
-            return _after_scheme(scan, end, SURE, scheme)
+            return after_scheme(scan, end, SURE, scheme), end
     return _value(scan, at, ":", SURE, "authorization", "authorization", False)
-
-
-def _after_scheme(scan: Scan, at: int, trust: int, scheme: str) -> Span | None:
-    """Return the token after `Bearer` or `Basic`."""
-    text = scan.text
-    tail = scheme != "basic"  # the end of user:password would be three characters of the password
-    piece = text[at : at + 40]
-    if text.startswith("%20", at):
-        start = at + 3
-    else:
-        start = at + len(piece) - len(piece.lstrip(BLANKS + ":=\"'`\\<[{"))
-    if start == at:
-        return None
-    if text[start : start + 1] in BREAKS:
-        gap = text[start : start + LOOK]
-        start += len(gap) - len(gap.lstrip(FRAME + BREAKS + ">"))
-        run = text[start : min(scan.run(start, TOKEN), start + LOOK)]
-        if len(run) < 8 or not strong(run) or starts_something(run, True) and not run.startswith("sk-"):
-            return None
-    end = scan.wrapped_run(start, TOKEN + "|:")
-    while end > start and text[end - 1] in ".~+/|:":
-        end -= 1
-    token = text[start : min(end, start + LOOK)]
-    if not token or text[start - 1] == "{" or is_placeholder(kept_rest(token)):
-        return None
-    if "=" in token.rstrip("=") or text[start - 1 : start] == "$":
-        return None  # realm="..."
-    digits = count(token, DIGITS)
-    if trust == SURE:
-        if text[end : end + 1] in BLANKS and text[end + 1 : end + 2].isalpha() and not digits and not strong(token):
-            return None  # "Authorization: Bearer tokens are ..."
-        return start, end, kept_prefix(token), tail
-    if len(token) < 8:
-        return None
-    alone = text[end : end + 1] not in BLANKS or end == len(text)
-    if digits or strong(token) or (alone and token.strip(ALNUM) == "" and text[start - 1] in BLANKS):
-        return start, end, kept_prefix(token), tail
-    return None
-
-
-_ATTRIBUTES = frozenset(("path", "domain", "expires", "max-age", "samesite", "priority", "version", "comment"))
-
-
-def _cookies(scan: Scan, spans: list[Span]) -> None:
-    """Find the values of Cookie and Set-Cookie headers, also in reprs and lists of them."""
-    lower = scan.lower
-    at = lower.find("cookie")
-    while at >= 0:
-        end = at + 6
-        after = scan.text[end : end + 12]
-        rest = after.lstrip("\"'`\\]" + BLANKS)
-        if rest[:1] in (":", "=") or (rest[:1] == "," and rest != after):
-            end = _cookie_pairs(scan, end + len(after) - len(rest) + 1, spans)
-        at = lower.find("cookie", end)
-
-
-def _cookie_pairs(scan: Scan, at: int, spans: list[Span]) -> int:
-    text = scan.text
-    while True:
-        gap = text[at : at + LOOK]
-        more = text[at - 1 : at] == ";"
-        at += len(gap) - len(gap.lstrip("[;\"'`\\,b" + BLANKS + (FRAME + BREAKS if more else "")))
-        name_end = scan.run(at, KEY + ".")
-        if text[name_end : name_end + 1] != "=":
-            value_end = scan.wrapped_run(at, TOKEN)
-            value = text[at : min(value_end, at + LOOK)]
-            if len(value) >= 12 and strong(value) and not starts_something(value, False):
-                spans.append((at, value_end, "", True))
-                return value_end
-            if scan.lower[at:name_end] in ("httponly", "secure", "partitioned") and text[name_end : name_end + 1] == ";":
-                at = name_end + 1
-                continue
-            return at
-        start = name_end + 1
-        end = _cookie_value_end(scan, start)
-        if scan.lower[at:name_end] not in _ATTRIBUTES and end > start and not is_placeholder(text[start:end]) and text[start] != MASK:
-            spans.append((start, end, "", True))
-        if end == at or text[end : end + 1] not in (";", ",", "'", '"') or not text[end : end + 1]:
-            return end
-        if text[end] in "\"'" and text[end + 1 : end + 2] != ",":
-            return end
-        at = end + 1
-
-
-def _cookie_value_end(scan: Scan, start: int) -> int:
-    text = scan.text
-    chunk = text[start : start + LONGEST_VALUE]
-    words = chunk.split(None, 1)
-    if not words or chunk[:1].isspace():
-        return start
-    value = words[0]
-    for char in ";\"',`\\<>)}]":
-        value = value.partition(char)[0]
-    end = start + len(value)
-    if len(value) == LONGEST_VALUE:
-        return scan.run(end, TOKEN + "%")
-    return max(end, scan.wrapped_run(start, TOKEN + "%"))

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from kimierr.redaction.scan import ALNUM, BLANKS, BREAKS, DIGITS, FRAME, KEY, LETTERS, LONGEST_GAP, LOOK, TOKEN, compact, count, is_placeholder, is_uuid, starts_something, starts_word, strong
+from kimierr.redaction.scan import (
+    ALNUM,
+    BLANKS,
+    BREAKS,
+    DIGITS,
+    KEY,
+    LOOK,
+    TOKEN,
+    compact,
+    count,
+    is_placeholder,
+    is_uuid,
+    resume,
+    starts_something,
+    starts_word,
+    strong,
+)  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.redaction.scan import Scan, Span
+    from collections.abc import Callable
 
-VENDORS: tuple[tuple[str, int, str], ...] = (
+    from kimierr.redaction.scan import Found, Scan, Span
+
+_VENDORS: tuple[tuple[str, int, str], ...] = (
     ("gsk_", 8, ALNUM), ("xai-", 8, ALNUM), ("AIza", 12, KEY), ("ya29.", 12, KEY), ("ghp_", 8, ALNUM), ("gho_", 8, ALNUM), ("ghu_", 8, ALNUM),
     ("ghs_", 8, ALNUM), ("ghr_", 8, ALNUM), ("github_pat_", 8, KEY), ("glpat-", 8, KEY), ("hf_", 8, ALNUM), ("AKIA", 10, ALNUM), ("ASIA", 12, ALNUM),
     ("AKID", 12, ALNUM), ("LTAI", 10, ALNUM), ("nvapi-", 8, KEY), ("pplx-", 8, ALNUM), ("csk-", 8, ALNUM), ("tvly-", 8, KEY), ("r8_", 16, ALNUM),
@@ -19,16 +37,20 @@ VENDORS: tuple[tuple[str, int, str], ...] = (
     ("fc-", 24, ALNUM), ("ntn_", 16, ALNUM), ("bce-v3/ALTAK-", 8, KEY + "/"),
 )  # fmt: skip
 """(prefix, least secret characters, their alphabet); the secret has a digit or is long."""
+VENDORS = {prefix: (least, alphabet) for prefix, least, alphabet in _VENDORS}
 
-_KEY_KINDS = ("kimi-", "ant-api03-", "ant-oat01-", "ant-", "proj-", "or-v1-", "svcacct-", "admin-", "service-", "lf-", "ws-", "live_", "test_", "live-", "test-")
+_KEY_KINDS = (
+    "kimi-", "ant-api03-", "ant-oat01-", "ant-", "proj-", "or-v1-", "svcacct-", "admin-", "service-", "lf-", "ws-", "live_", "test_", "live-",
+)  # fmt: skip
 """What may follow `sk-` or `sk_` and belongs to the prefix."""
 _JOINTS = (".", ":", "/", "+", "~", "=")
-_STARTS = ("sk-", "sk_", *(prefix for prefix, _, _ in VENDORS), "eyJ")
+_STARTS = ("sk-", "sk_", *VENDORS, "eyJ")
 
-IDS = (("org-", (32,)), ("org_", ()), ("proj-", (32,)), ("proj_", ()), ("cak-", (20,)), ("ak-", (20,)))
-"""(prefix, lengths at which an id is complete)."""
+IDS: dict[str, tuple[int, ...]] = {"org-": (32,), "org_": (), "proj-": (32,), "proj_": (), "cak-": (20,), "ak-": (20,)}
+"""Prefix -> lengths at which an id is complete."""
 _CUT = ("sk-", "org-", "proj-", "cak-", "ak-", "eyj")
 """Prefixes that are also found with a line break inside."""
+_CUT_ENDS = tuple({prefix[size:] for prefix in _CUT for size in range(1, len(prefix))})
 
 
 def kept_prefix(word: str) -> str:
@@ -41,47 +63,39 @@ def kept_prefix(word: str) -> str:
     return "sk-" if word[:3] == "SK-" else ""
 
 
+def kept_rest(value: str) -> str:
+    """Return a value without the prefix that may be shown of it."""
+    return value[len(kept_prefix(value)) :]
+
+
 def find_prefixed(scan: Scan) -> list[Span]:
     spans: list[Span] = []
-    for prefix in ("sk-", "sk_"):
-        for start in _places(scan.lower, prefix):
-            _add(spans, _key(scan, start, start + 3, prefix))
-    for prefix, least, alphabet in VENDORS:
-        for start in _places(scan.text, prefix):
-            _add(spans, _vendor(scan, start, prefix, least, alphabet))
-    for start in _places(scan.text, "eyJ"):
-        _add(spans, _jwt(scan, start, start + 3))
-    for prefix, complete in IDS:
-        for start in _places(scan.lower, prefix):
-            _add(spans, _id(scan, start, start + len(prefix), prefix, complete))
+    _each(scan, scan.lower, ("sk-", "sk_"), _key, spans)
+    _each(scan, scan.text, tuple(VENDORS), _vendor, spans)
+    _each(scan, scan.text, ("eyJ",), _jwt, spans)
+    _each(scan, scan.lower, tuple(IDS), _id, spans)
     _cut_prefixes(scan, spans)
-    _uids(scan, spans)
+    _each(scan, scan.lower, ("ak-",), _uid_before_key, spans)
+    _each(scan, scan.lower, ("account ",), _uid_of_account, spans)
     return spans
 
 
-def _places(text: str, prefix: str) -> list[int]:
-    places = []
-    at = text.find(prefix)
-    while at >= 0:
-        places.append(at)
-        at = text.find(prefix, at + len(prefix))
-    return places
+def _each(scan: Scan, text: str, prefixes: tuple[str, ...], find: Callable[[Scan, int, int, str], Found], spans: list[Span]) -> None:
+    """Try every place of the prefixes in the text (the one of the scan, or its lower-case form)."""
+    for prefix in prefixes:
+        at = text.find(prefix)
+        while at >= 0:
+            body = at + len(prefix)
+            span, onward = find(scan, at, body, prefix)
+            if span:
+                spans.append(span)
+            at = text.find(prefix, max(body, onward))
 
 
-def _add(spans: list[Span], span: Span | None) -> None:
-    if span:
-        spans.append(span)
-
-
-def _key(scan: Scan, start: int, body: int, prefix: str) -> Span | None:
+def _key(scan: Scan, start: int, body: int, prefix: str) -> Found:
     text = scan.text
-    if not starts_word(text, start):
-        # glued to a word: only what cannot be a task, a disk or a desk
-        glued = text[body : body + LOOK]
-        kind = next((kind for kind in _KEY_KINDS if glued.startswith(kind)), "")
-        head = glued[len(kind) : len(kind) + 16]
-        if len(head) < 16 or head.lstrip(KEY) or not count(head, DIGITS) or not (kind or (head.isalnum() and head != head.lower() and head != head.upper())):
-            return None
+    if not starts_word(text, start) and not _is_glued_key(text[body : body + LOOK]):
+        return None, body
     end = scan.wrapped_run(body, KEY)
     while text[end : end + 1] in _JOINTS and text[end + 1 : end + 2] not in ("", "."):  # keys of several parts
         more = scan.run(end + 1, KEY)
@@ -94,51 +108,59 @@ def _key(scan: Scan, start: int, body: int, prefix: str) -> Span | None:
     kind = next((kind for kind in _KEY_KINDS if secret.startswith(kind)), "")
     secret = secret[len(kind) :]
     digits = count(secret, DIGITS)
-    least = 8 if not digits else 5
+    least = 16 if kept[:2] == "SK" else 5 if digits else 8
     if prefix == "sk_" and not kind and (not digits or len(secret) < 8):
-        return None  # sk_buff and the like
-    if kept[:2] == "SK":
-        least = 16
+        return None, resume(body, end)  # sk_buff and the like
     if len(secret) < least or is_placeholder(secret):
-        return None
-    return start, end, kept + kind, True
+        return None, resume(body, end)
+    return (start, end, kept + kind, True), end
 
 
-def _vendor(scan: Scan, start: int, prefix: str, least: int, alphabet: str) -> Span | None:
+def _is_glued_key(body: str) -> bool:
+    """Tell what follows `sk-` at the end of a word from the number of a task, a disk or a desk."""
+    kind = next((kind for kind in _KEY_KINDS if body.startswith(kind)), "")
+    head = body[len(kind) : len(kind) + 16]
+    if len(head) < 16 or head.lstrip(KEY) or not count(head, DIGITS):
+        return False
+    return bool(kind) or (head.isalnum() and head != head.lower() and head != head.upper())
+
+
+def _vendor(scan: Scan, start: int, body: int, prefix: str) -> Found:
     if not starts_word(scan.text, start):
-        return None
-    body = start + len(prefix)
+        return None, body
+    least, alphabet = VENDORS[prefix]
     end = scan.wrapped_run(body, alphabet)
     secret = compact(scan.text[body : min(end, body + LOOK)])
     if len(secret) < least or not (count(secret, DIGITS) or len(secret) >= 20) or is_placeholder(secret):
-        return None
-    return start, end, prefix, True
+        return None, resume(body, end)
+    return (start, end, prefix, True), end
 
 
-def _jwt(scan: Scan, start: int, body: int) -> Span | None:
+def _jwt(scan: Scan, start: int, body: int, prefix: str) -> Found:
     if not starts_word(scan.text, start):
-        return None
+        return None, body
     end = scan.wrapped_run(body, KEY + ".")
+    dots = end
     while end > body and scan.text[end - 1] == ".":
         end -= 1
     secret = compact(scan.text[body : min(end, body + 4096)])
     if len(secret) < 16 or not ("." in secret or len(secret) >= 40):
-        return None
-    return start, end, "eyJ", True
+        return None, dots
+    return (start, end, "eyJ", True), dots
 
 
-def _id(scan: Scan, start: int, body: int, prefix: str, complete: tuple[int, ...]) -> Span | None:
+def _id(scan: Scan, start: int, body: int, prefix: str) -> Found:
     text = scan.text
     if prefix == "ak-" and start and scan.lower[start - 1] == "c":
-        return None  # cak-
+        return None, body  # cak-
     if not starts_word(text, start) and not (text[body : body + 18].isalnum() and strong(text[body : body + 18])):
-        return None
-    end = scan.wrapped_run(body, KEY, complete)
+        return None, body
+    end = scan.wrapped_run(body, KEY, IDS.get(prefix, ()))
     inner = compact(text[body : min(end, body + LOOK)])
     bracketed = start > 0 and text[start - 1] in "<{[" and text[end : end + 1] in (">", "}", "]")
     if not _is_id(inner, bracketed) or is_placeholder(inner):
-        return None
-    return start, end, text[start:body] if body - start == len(prefix) else prefix, True
+        return None, resume(body, end)
+    return (start, end, text[start:body] if body - start == len(prefix) else prefix, True), end
 
 
 def _is_id(inner: str, bracketed: bool) -> bool:
@@ -159,64 +181,54 @@ def _is_id(inner: str, bracketed: bool) -> bool:
 
 def _cut_prefixes(scan: Scan, spans: list[Span]) -> None:
     """Find keys and ids whose prefix itself has a line break inside: `s`, next line `k-kimi-...`."""
-    text, lower = scan.text, scan.lower
-    at = lower.find("\n")
-    while at >= 0:
-        left = at - 1
-        floor = max(0, at - LONGEST_GAP)
-        while left > floor and text[left] in FRAME + "\r":
-            left -= 1
-        if left >= 0 and lower[left] in "skeyorgpjca-" and text[at + 1 : at + 2] not in BREAKS:
-            ahead = lower[at + 1 : at + 1 + LONGEST_GAP]
-            right = at + 1 + len(ahead) - len(ahead.lstrip(FRAME + ">"))
-            _add(spans, _cut_prefix(scan, left + 1, right))
-        at = lower.find("\n", at + 1)
+    for left, right in scan.wraps():
+        if scan.lower.startswith(_CUT_ENDS, right):
+            span = _cut_prefix(scan, left, right)
+            if span:
+                spans.append(span)
 
 
 def _cut_prefix(scan: Scan, left: int, right: int) -> Span | None:
+    """Return the key whose prefix ends its first part at `left` and goes on at `right`."""
     for prefix in _CUT:
         for size in range(1, len(prefix)):
+            if not scan.lower.endswith(prefix[:size], 0, left) or not scan.lower.startswith(prefix[size:], right):
+                continue
             start, body = left - size, right + len(prefix) - size
-            if start < 0 or scan.lower[start:left] != prefix[:size] or scan.lower[right:body] != prefix[size:] or not starts_word(scan.text, start):
+            if not starts_word(scan.text, start) or not strong(scan.text[body : min(scan.run(body, KEY), body + LOOK)]):
                 continue
-            if not strong(scan.text[body : min(scan.run(body, KEY), body + LOOK)]):
-                continue
-            if prefix == "sk-":
-                return _key(scan, start, body, prefix)
-            if prefix == "eyj":
-                return _jwt(scan, start, body)
-            return _id(scan, start, body, prefix, ())
+            find = _key if prefix == "sk-" else _jwt if prefix == "eyj" else _id
+            return find(scan, start, body, prefix)[0]
     return None
 
 
-def _uids(scan: Scan, spans: list[Span]) -> None:
-    """Find the bare ids of older accounts: `Your account cog830hkqq4ttrgnvpfg<ak-...>`."""
-    text, lower = scan.text, scan.lower
-    for start in _places(lower, "ak-"):
-        left = start - 1 if lower[start - 1 : start] == "c" else start
-        for bracket in ("<", "&lt;", "\\u003c"):
-            if lower.endswith(bracket, 0, left):
-                left -= len(bracket)
-                break
-        else:
-            continue
-        floor = max(0, left - LOOK)
-        before = text[floor:left].rstrip(BLANKS + BREAKS)
-        head, slash, project = before.rpartition("/")
-        if slash and project.strip(BLANKS + BREAKS).lower().startswith("proj"):
-            before = head.rstrip(BLANKS + BREAKS)
-        end = floor + len(before)
-        _add(spans, _uid(text, end - (len(before) - len(before.rstrip(ALNUM))), end))
-    for start in _places(lower, "account "):
-        body = start + 8
-        end = body + 20
-        if text[body:end].isalnum() and not text[end : end + 1].isalnum():
-            _add(spans, _uid(text, body, end))
+def _uid_before_key(scan: Scan, start: int, body: int, prefix: str) -> Found:
+    """The bare id of an older account: `Your account cog830hkqq4ttrgnvpfg<ak-...>`."""
+    lower = scan.lower
+    left = start - 1 if lower[start - 1 : start] == "c" else start
+    bracket = next((bracket for bracket in ("<", "&lt;", "\\u003c") if lower.endswith(bracket, 0, left)), "")
+    if not bracket:
+        return None, body
+    left -= len(bracket)
+    floor = max(0, left - LOOK)
+    before = scan.text[floor:left].rstrip(BLANKS + BREAKS)
+    head, slash, project = before.rpartition("/")
+    if slash and project.strip(BLANKS + BREAKS).lower().startswith("proj"):
+        before = head.rstrip(BLANKS + BREAKS)
+    end = floor + len(before)
+    return _uid(scan.text, end - (len(before) - len(before.rstrip(ALNUM))), end), body
+
+
+def _uid_of_account(scan: Scan, start: int, body: int, prefix: str) -> Found:
+    uid = scan.text[body : body + 20]
+    if uid.isalnum() and not scan.text[body + 20 : body + 21].isalnum():
+        return _uid(scan.text, body, body + 20), body
+    return None, body
 
 
 def _uid(text: str, start: int, end: int) -> Span | None:
     uid = text[start:end]
-    if not 16 <= len(uid) <= 40 or not uid.isascii() or not count(uid, DIGITS) or not count(uid, LETTERS):
+    if not 16 <= len(uid) <= 40 or not uid.isascii() or not count(uid, DIGITS) or uid.isdigit():
         return None
     if start and text[start - 1] in "-_":
         return None  # the end of a prefixed id

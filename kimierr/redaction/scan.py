@@ -7,8 +7,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     Span = tuple[int, int, str, bool]
     """Start and end in the text, what to show in front of the mask, whether the last four characters may be shown."""
+    Found = tuple[Span | None, int]
+    """What a search found at one place, and where to search on."""
 
 DIGITS = "0123456789"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,20 +30,30 @@ LONGEST_GAP = 400
 """A wrapped line is padded to the width of the terminal at most."""
 LOOK = 256
 """Characters of a run that are looked at to judge it."""
+LONGEST_VALUE = 2048
+"""Characters of a value that are searched for its end."""
+SURE, MAYBE = 2, 1
+"""The name in front of a value makes it a secret, or it must look like one too."""
 SHOWN = 6
 """A piece beside a mask that is no longer than this is what a mask lets through."""
 
 MODELS = ("kimi-", "moonshot-", "gpt-", "claude-", "deepseek-", "glm-", "qwen", "gemini-", "llama-", "grok-", "minimax-", "k2-", "k3-")
-_OTHERS = ("sk-", "sk_", "org-", "org_", "proj-", "proj_", "ak-", "cak-", "req_", "req-", "chatcmpl-", "msg_", "call_", "trace-", "0x", "http", "bearer", *MODELS)
+_OTHERS = (
+    "sk-", "sk_", "org-", "org_", "proj-", "proj_", "ak-", "cak-", "req_", "req-", "chatcmpl-", "msg_", "call_", "trace-", "http", "bearer",
+    *MODELS,
+)  # fmt: skip
 """A line that starts so starts something new."""
 
-_WORDS = frozenset(
-    "a an and any api api03 apikey are auth authentication authorization based basic bearer by can cannot changed code contrib cookie cookies credential credentials "
-    "does empty error expected expired failed false field for form format formatted found from has header headers here hidden id if image in instead invalid is it key keys learn "
-    "like live malformed masked method missing must new nil no none not null of ok on only optional or placeholder prefix prefixed proj provided redacted required scheme "
-    "scope session set should starting str string style test that the this to token tokens type unauthorized undefined unknown unset unsupported use used using valid value "
-    "video was were which will with wrong you your yours kimi moonshot ant replace me true".split()
+_UNITS = ("", "s", "ms", "sec", "min", "h", "k", "m", "b", "kb", "mb", "gb", "x", "xx", "st", "nd", "rd", "th", "px")
+_WORDS = (
+    " a an and ant any api api03 apikey are auth authentication authorization based basic bearer by can cannot changed code contrib cookie"
+    " cookies credential credentials does empty error expected expired failed false field for form format formatted found from has header headers"
+    " here hidden id if image in instead invalid is it key keys kimi learn like live malformed masked me method missing moonshot must new nil no"
+    " none not null of ok on only optional or placeholder prefix prefixed proj provided redacted replace required scheme scope session set should"
+    " starting str string style test that the this to token tokens true type unauthorized undefined unknown unset unsupported use used using"
+    " valid value video was were which will with wrong you your yours "
 )
+"""Words that no secret consists of, between blanks."""
 
 
 class Scan:
@@ -86,7 +100,7 @@ class Scan:
             word -= 1
         closer = CLOSER.get(self.text[word - 1] if word else "", "") or CLOSER.get(opener, "")
         while True:
-            gap, broken = self._gap(end)
+            gap, broken = self.gap(end)
             if gap == end:
                 return end
             piece_end = self.run(gap, chars)
@@ -94,7 +108,22 @@ class Scan:
                 return end
             end = piece_end
 
-    def _gap(self, end: int) -> tuple[int, bool]:
+    def wraps(self) -> Iterator[tuple[int, int]]:
+        """Yield the end of each line that ends in a word, and where the text goes on in the next line."""
+        text = self.text
+        for sign in "\n\v":
+            at = text.find(sign)
+            while at >= 0:
+                left = at
+                if text[at - 1 : at] in (" ", "\r", "│", "┃", "|"):
+                    before = text[max(0, at - LONGEST_GAP) : at]
+                    left -= len(before) - len(before.rstrip(FRAME + "\r"))
+                if left and text[left - 1] in KEY:
+                    ahead = text[at + 1 : at + 1 + LONGEST_GAP]
+                    yield left, at + 1 + len(ahead) - len(ahead.lstrip(FRAME + ">"))
+                at = text.find(sign, at + 1)
+
+    def gap(self, end: int) -> tuple[int, bool]:
         """Return where the text goes on after a wrap at `end` (`end` itself if there is none), and whether a line ends there."""
         ahead = self.text[end : end + LONGEST_GAP]
         if ahead[:1] not in FRAME + BREAKS + "\\" or not ahead:
@@ -123,8 +152,8 @@ class Scan:
         if follow[:1] in ('"', "'", "`", ">", "<"):
             return bool(digits) or strong(piece)
         if digits == len(piece):
-            return digits >= 4 and follow[:1] in ("", "\n", "\r", "\v")
-        return strong(piece)
+            return digits >= 4 and follow.lstrip(".")[:1] in ("", "\n", "\r", "\v")
+        return strong(piece) or (digits > 0 and len(piece) >= 4 and not _is_word(piece, follow))
 
 
 def starts_something(piece: str, first: bool) -> bool:
@@ -134,7 +163,15 @@ def starts_something(piece: str, first: bool) -> bool:
         return True
     if piece[:4].isdigit() and piece[4:5] == "-" and piece[5:7].isdigit():
         return True
-    return piece[:14].isdigit() and len(piece) >= 14 or is_uuid(piece)
+    return (piece.startswith("20") and piece[:14].isdigit() and len(piece) >= 14) or is_uuid(piece)
+
+
+def _is_word(piece: str, follow: str) -> bool:
+    """Tell what prose writes with digits (step2, 500ms) from the rest of a key."""
+    if piece.lstrip(DIGITS).lower() in _UNITS:
+        return True
+    stem = piece.rstrip(DIGITS)
+    return follow[:1] in (" ", ",") and stem.isalpha() and stem[1:].islower()
 
 
 def is_uuid(word: str) -> bool:
@@ -142,12 +179,20 @@ def is_uuid(word: str) -> bool:
 
 
 def count(text: str, chars: str) -> int:
-    return sum([char in chars for char in text])
+    return sum(map(text.count, chars))
+
+
+def resume(start: int, end: int) -> int:
+    """Return where to search on after a run that is no secret: inside a short one there may be another beginning.
+
+    Of a long one only the first characters were judged, and judging it again from each of its parts would not be linear in practice.
+    """
+    return start if end - start < LOOK else start + LOOK
 
 
 def strong(piece: str) -> bool:
     """Tell random characters from words, with few of them to go by."""
-    piece = piece[:LOOK]
+    piece = piece[:64]
     digits = letters = switches = rises = 0
     last = ""
     for char in piece:
@@ -158,11 +203,11 @@ def strong(piece: str) -> bool:
             switches += 1
         rises += last == "l" and kind == "u"
         last = kind
-    if switches >= 2 and len(piece) >= 4 or digits >= 2 and letters and len(piece) >= 6:
-        return True
+        if (switches >= 2 and len(piece) >= 4) or (digits >= 2 and letters and len(piece) >= 6):
+            return True
     if letters < len(piece):
         return False
-    return len(piece) >= 24 and not rises or rises >= 3 and len(piece) < rises * 5
+    return (len(piece) >= 24 and not rises) or (rises >= 3 and len(piece) <= rises * 6) or (rises == 2 and 5 <= len(piece) <= 8)
 
 
 def starts_word(text: str, start: int) -> bool:
@@ -180,7 +225,7 @@ def starts_word(text: str, start: int) -> bool:
 def is_placeholder(value: str) -> bool:
     """Tell whether a value stands for a secret without being one: masked, `xxxx`, `your-api-key`, `$NAME`, words."""
     value = value[:LOOK]
-    if not value or value[0] in "$*" or value[0] == "%" and value[-1] == "%":
+    if not value or value[0] in "$*" or (value[0] == "%" and value[-1] == "%"):
         return True
     if any(mask in value for mask in MASKS):
         return _is_masked(value)
@@ -192,7 +237,7 @@ def is_placeholder(value: str) -> bool:
         return True  # the name of a variable
     if not count(low, DIGITS) and (low.startswith("your") or "-your" in low or "_your" in low):
         return True
-    return all(part in _WORDS or part.strip("x") == "" for part in low.replace("_", "-").split("-"))
+    return all(f" {part} " in _WORDS or part.strip("x") == "" for part in low.replace("_", "-").split("-"))
 
 
 def _is_masked(value: str) -> bool:

@@ -1,0 +1,207 @@
+"""Bytes of a log, in pieces, to findings: only lines that the prefilter names are looked at closely.
+
+A line is diagnosed on its own if that suffices, else with the lines of its record, else with its neighbours, as a
+terminal may have broken the message. Lines that differ only in digits and hexadecimal ids are diagnosed once.
+"""
+
+from __future__ import annotations
+
+from kimierr.advice import advise
+from kimierr.diagnosis import examine
+from kimierr.masking import mask
+from kimierr.match.passage import Passage
+from kimierr.report import Report
+from kimierr.scan.groups import HEAD, Group
+from kimierr.scan.prefilter import Prefilter
+from kimierr.scan.records import joined_by_wrap, span
+from kimierr.text.decode import decode
+from kimierr.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Catalog
+    from kimierr.report import Finding
+
+LONGEST_LINE = 1 << 20
+"""Bytes of one line that are looked at together; a longer one is cut, with an overlap."""
+OVERLAP = 4096
+LOOKED_AT = 16 << 10
+"""Bytes of a very long line that are diagnosed, around its middle of interest."""
+MOST_KEPT = 4096
+_VARIES = b"0123456789abcdefABCDEF"
+_DIGITS = b"0123456789"
+_BEFORE = 10
+"""Raw bytes in front of a number by which it is found again in a line of the same shape."""
+
+
+class Sighting:
+    """One occurrence of a finding: where it was seen this time."""
+
+    __slots__ = ("finding", "first_line", "last_line")
+
+    def __init__(self, finding: Finding, first_line: int, last_line: int) -> None:
+        self.finding = finding
+        self.first_line = first_line
+        self.last_line = last_line
+
+
+class _Outcome:
+    """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
+
+    __slots__ = ("findings", "numbers", "suffices")
+
+    def __init__(self, findings: list[Finding], raw: bytes, suffices: bool) -> None:
+        self.findings = findings
+        self.suffices = suffices
+        """The line says all; what stands around it does not matter."""
+        self.numbers = [_number_places(finding, raw) for finding in findings]
+
+
+class Scanner:
+    """Reads a log piece by piece; `feed` gives what was seen, `report` the whole, folded by entry."""
+
+    def __init__(self, catalog: Catalog, product: str = "", client: str = "", language: str = "en", redact: bool = True) -> None:
+        self.catalog = catalog
+        self.lines_read = 0
+        self.similar_lines = 0
+        self._prefilter = Prefilter(catalog)
+        self._product = product
+        self._client = client
+        self._language = language
+        self._redact = redact
+        self._rest = b""
+        self._known: dict[bytes, _Outcome] = {}
+        self._groups: dict[str, Group] = {}
+
+    def feed(self, data: bytes, hold: bool = True) -> list[Sighting]:
+        """Take the next bytes; return what was seen in the lines they complete.
+
+        With `hold`, a hit whose record may go on in the next bytes waits for them.
+        """
+        block = self._rest + data if self._rest else data
+        end = block.rfind(b"\n") + 1
+        if not end:
+            if len(block) < LONGEST_LINE:
+                self._rest = block
+                return []
+            self._rest = block[-OVERLAP:]
+            return self._block(block, hold=False, cut=True)
+        self._rest = block[end:]
+        return self._block(block[:end], hold)
+
+    def finish(self) -> list[Sighting]:
+        """Take what is left as the end of the input."""
+        rest, self._rest = self._rest, b""
+        return self._block(rest if rest.endswith(b"\n") else rest + b"\n", hold=False) if rest else []
+
+    def report(self) -> Report:
+        """Return all findings so far, each entry once, the one to act on first in front."""
+        findings = [group.folded() for group in self._groups.values()]
+        order = {"fix": 0, "wait": 1, "retry": 2}
+        findings.sort(key=lambda finding: (order[finding.entry.retry.verdict], -finding.count, finding.first_line))
+        return Report(findings, None, len(self.catalog), VERSION, self.lines_read, self.similar_lines)
+
+    def _block(self, block: bytes, hold: bool, cut: bool = False) -> list[Sighting]:
+        hits = self._prefilter.lines(block)
+        if not hits:
+            self.lines_read += 0 if cut else block.count(b"\n")
+            return []
+        lines = block.split(b"\n")
+        if not cut:
+            lines.pop()
+        seen: list[Sighting] = []
+        done = -1
+        for index in hits:
+            if index <= done:
+                continue
+            first, last = span(lines, index)
+            if hold and last >= len(lines) and len(lines) - first < 64:
+                self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
+                del lines[first:]
+                break
+            done = self._look(lines, index, first, last, seen)
+        self.lines_read += 0 if cut else len(lines)
+        return seen
+
+    def _look(self, lines: list[bytes], index: int, first: int, last: int, seen: list[Sighting]) -> int:
+        """Diagnose the line at `index`, its record or its neighbours; return the last line that is dealt with."""
+        outcome = self._outcome(lines[index])
+        start, end = index, index + 1
+        if not outcome.suffices:
+            for from_line, to_line in ((first, last), joined_by_wrap(lines, index)):
+                if to_line - from_line > 1:
+                    wider = self._outcome(b"\n".join(lines[from_line:to_line]))
+                    if wider.findings and (wider.suffices or not outcome.findings):
+                        outcome, start, end = wider, from_line, to_line
+                        break
+        if not outcome.findings:
+            self.similar_lines += 1
+            return index
+        raw = lines[index] if end - start == 1 else b"\n".join(lines[start:end])
+        done = index
+        base = self.lines_read + start
+        for finding, places in zip(outcome.findings, outcome.numbers, strict=True):
+            first_line, last_line = base + finding.first_line, base + finding.last_line
+            group = self._groups.get(finding.entry.id)
+            if group is None:
+                advise(finding, self.catalog.context, self._client, self._language)
+                group = self._groups[finding.entry.id] = Group(finding, first_line, lines[start][:HEAD])
+            group.add(first_line, last_line, lines[start][:HEAD], {name: value for name, before in places if (value := _number_after(raw, before)) is not None})
+            seen.append(Sighting(finding, first_line, last_line))
+            done = max(done, start + finding.last_line - 1)
+        return done
+
+    def _outcome(self, raw: bytes) -> _Outcome:
+        key = raw.translate(None, _VARIES)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            known = self._known[key] = self._examine(raw)
+        return known
+
+    def _examine(self, raw: bytes) -> _Outcome:
+        passage = Passage(decode(raw if len(raw) <= LOOKED_AT else _window(raw, self._prefilter)))
+        findings = [finding for finding in examine(passage, self.catalog, self._product)[0] if finding.recognised]
+        suffices = bool(findings) and all(finding.whole and not finding.ambiguous for finding in findings)
+        outcome = _Outcome(findings, raw, suffices)
+        if self._redact:
+            for finding in findings:
+                mask(finding)
+        return outcome
+
+
+def _window(raw: bytes, prefilter: Prefilter) -> bytes:
+    """Return the part of a very long line that holds the message."""
+    step = LOOKED_AT // 2
+    for start in range(0, len(raw), step):
+        part = raw[start : start + LOOKED_AT]
+        if prefilter.lines(part):
+            return part
+    return raw[:LOOKED_AT]
+
+
+def _number_places(finding: Finding, raw: bytes) -> list[tuple[str, bytes]]:
+    """Return (name, the raw bytes in front) for the whole numbers of a finding that stand in the line as they are."""
+    places = []
+    for name, value in finding.values.items():
+        written = str(value).encode()
+        at = raw.find(written) if isinstance(value, int) and not isinstance(value, bool) else -1
+        while at >= 0:
+            before = raw[max(0, at - _BEFORE) : at]
+            if before and not before[-1:].isdigit() and _number_after(raw, before) == value:
+                places.append((name, before))
+                break
+            at = raw.find(written, at + 1)
+    return places
+
+
+def _number_after(raw: bytes, before: bytes) -> float | None:
+    start = raw.find(before)
+    if start < 0:
+        return None
+    start += len(before)
+    end = start
+    while end < len(raw) and end - start < 18 and raw[end] in _DIGITS:
+        end += 1
+    return int(raw[start:end]) if end > start else None

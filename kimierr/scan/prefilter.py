@@ -1,0 +1,109 @@
+"""Which lines of raw bytes may hold a documented message, found at some two hundred megabytes a second.
+
+The bytes are lower-cased and everything but letters, digits, line feeds and non-ASCII bytes is dropped, then the
+rest is read as a row of 8-byte numbers and compared with those that the messages of the catalog offer for each
+alignment (see kimierr.catalog.grams). Both steps run in C, and the size of the catalog does not matter. A number
+that is found counts if the four bytes on one of its sides are the message's too: a message with 15 letters in a
+row undamaged is never missed.
+"""
+
+from __future__ import annotations
+
+from itertools import compress, count
+
+from kimierr.catalog.grams import SHORTEST, SIDE, SIZE, Stretch, choose, stretch
+from kimierr.catalog.template import Slot, literals, parse
+from kimierr.match.candidates import little_endian_blocks
+from kimierr.text.squeeze import squeeze
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kimierr.catalog.store import Catalog, Template
+
+    Sides = set[tuple[bytes, bytes]]
+
+LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
+DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
+LEAST = 12
+"""Bytes that a message too short for every alignment must have to be looked for in logs at all."""
+_NEIGHBOURS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Prefilter:
+    """The numbers of a catalog's messages with what stands beside them."""
+
+    __slots__ = ("_known", "_sides")
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._sides: dict[int, Sides] = {}
+        for volume in catalog.volumes:
+            common = frozenset(volume.common)  # words of bare statuses and symptoms: too common in logs to be looked for
+            foreign = frozenset(volume.foreign)
+            for number in range(volume.template_count):
+                if number not in common:
+                    self._add(volume.template(number), number in foreign)
+        self._known = frozenset(self._sides)
+
+    def lines(self, block: bytes) -> list[int]:
+        """Return the indexes of the lines of a block of whole lines that may hold a message, in order."""
+        stream = block.translate(LOWER, DROP)
+        numbers = little_endian_blocks(stream)
+        found: list[int] = []
+        line = last = 0
+        for index in compress(count(), map(self._known.__contains__, numbers)):
+            place = index * SIZE
+            if not self._fits(numbers[index], stream, place):
+                continue
+            line += stream.count(b"\n", last, place)
+            last = place
+            if not found or found[-1] != line:
+                found.append(line)
+        return found
+
+    def _fits(self, number: int, stream: bytes, place: int) -> bool:
+        before, after = stream[max(0, place - SIDE) : place], stream[place + SIZE : place + SIZE + SIDE]
+        for left, right in self._sides[number]:
+            if left == before or right == after or not (left or right):
+                return True
+        return False
+
+    def _add(self, template: Template, foreign: bool) -> None:
+        stretches = [stretch(literal) for literal in literals(template.text)]
+        self._add_blocks(stretches)
+        self._add_short([part.data for part in stretches])
+        if foreign:
+            for run in _foreign_runs(template.text):
+                self._add_blocks([stretch(run)])
+                self._add_blocks([stretch("".join(char if char.isascii() else f"u{ord(char):04x}" for char in run))])
+
+    def _add_blocks(self, stretches: list[Stretch]) -> None:
+        for block in choose(stretches):
+            before = block.before if len(block.before) == SIDE else b""
+            after = block.after if len(block.after) == SIDE else b""
+            self._sides.setdefault(block.number, set()).add((before, after))
+
+    def _add_short(self, stretches: list[bytes]) -> None:
+        """Add literals of 12 to 14 bytes, with each possible neighbour where they lack a byte of a block."""
+        if any(len(data) >= SHORTEST for data in stretches):
+            return
+        for data in stretches:
+            if len(data) < LEAST or not data.isascii():
+                continue
+            for at in range(len(data) - SIZE + 1):
+                self._add_short_block(data[at : at + SIZE], data[max(0, at - SIDE) : at], data[at + SIZE : at + SIZE + SIDE])
+            for char in _NEIGHBOURS:
+                self._add_short_block(char.encode() + data[: SIZE - 1], b"", data[SIZE - 1 : SIZE - 1 + SIDE])
+                self._add_short_block(data[1 - SIZE :] + char.encode(), data[1 - SIZE - SIDE : 1 - SIZE], b"")
+
+    def _add_short_block(self, block: bytes, before: bytes, after: bytes) -> None:
+        self._sides.setdefault(int.from_bytes(block, "little"), set()).add((before if len(before) == SIDE else b"", after if len(after) == SIDE else b""))
+
+
+def _foreign_runs(text: str) -> Iterator[str]:
+    """Yield the stretches beyond ASCII between placeholders and non-ASCII punctuation, which stays in the stream."""
+    for part in parse(text):
+        if not isinstance(part, Slot):
+            kept = "".join(char if char.isascii() or char.isalnum() else "\0" for char in part)
+            yield from (squeezed for run in kept.split("\0") if (squeezed := squeeze(run)) and not squeezed.isascii())

@@ -1,0 +1,31 @@
+"""Lines of a log to records: a line, with the indented or closing lines that continue it."""
+
+from __future__ import annotations
+
+MOST_LINES = 40
+MOST_BYTES = 16 << 10
+_CLOSING = b"}])"
+
+
+def continues(line: bytes) -> bool:
+    """Whether a line continues the one before: indented, or nothing but closing brackets."""
+    first = line[:1]
+    return first in (b" ", b"\t") or (first in (b"}", b"]", b")") and len(line) < 80) or line.startswith("│".encode())
+
+
+def span(lines: list[bytes], index: int) -> tuple[int, int]:
+    """Return the (first, past the last) line of the record that a line belongs to, within a bounded number of lines."""
+    first = index
+    while first > 0 and index - first < MOST_LINES and continues(lines[first]):
+        first -= 1
+    last = index + 1
+    while last < len(lines) and last - index < MOST_LINES and continues(lines[last]):
+        last += 1
+    if sum(len(line) for line in lines[first:last]) > MOST_BYTES:
+        return index, index + 1
+    return first, last
+
+
+def joined_by_wrap(lines: list[bytes], index: int) -> tuple[int, int]:
+    """Return a line with its neighbours, for a message that a terminal broke without indenting."""
+    return max(0, index - 1), min(len(lines), index + 3)

@@ -172,7 +172,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             return ""
     least, share = (LEAST, 0.4 if damaged else 0.2)
     if template.shared or cut_start:
-        least, share = (LEAST, 0.7) if cut_end and begins and not cut_start and not damaged else (24, 0.5)
+        nearly_whole = cut_end and begins and not cut_start and not damaged and alignment.share >= 0.7
+        least, share = (LEAST, 0.7) if nearly_whole else (24, 0.5)
     if cut_end and not (begins or cut_start) or cut_end and ends_quoted(passage.text, end):
         least = max(least, 24)
     if matched < least or alignment.share < share:
@@ -230,7 +231,7 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
         return False
     rest = text[end : end + 80].partition("\n")[0]
     value, dots, _ = rest.partition("...")
-    return len(value.split()) <= 1 and (bool(dots) or end + len(rest) == len(text))
+    return sum(1 for word in value.split() if any(map(str.isalnum, word))) <= 1 and (bool(dots) or end + len(rest) == len(text))
 
 
 def ends_quoted(text: str, end: int) -> bool:

@@ -6,7 +6,7 @@ from kimierr.advice import advise
 from kimierr.catalog.template import display
 from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
-from kimierr.match.align import align
+from kimierr.match.align import align, align_damaged
 from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
 from kimierr.match.judge import DAMAGED, Match, judge
@@ -21,7 +21,7 @@ from kimierr.version import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.catalog.store import Catalog
+    from kimierr.catalog.store import Catalog, Template
     from kimierr.match.align import Alignment
     from kimierr.model import Confidence, Entry
 
@@ -77,23 +77,35 @@ def examine(passage: Passage, catalog: Catalog, product: str = "") -> tuple[list
 
 
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str) -> list[Match]:
-    """Return all matches of the passage; damaged ones only where no undamaged one says more anyway."""
-    templates = [template for template in candidates(catalog, passage.stream) if product in ("", template.id.partition("/")[0])]
-    alignments = [alignment for template in templates for alignment in align(template, passage.stream)]
-    alignments.sort(key=lambda alignment: not alignment.complete)
+    """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
+    stream = passage.stream
     matches: list[Match] = []
-    for alignment in alignments:
-        if alignment.complete or not any(_outranks(match, alignment) for match in matches):
-            match = judge(alignment, evidence)
-            if match:
+    rest: list[tuple[Template, list[int]]] = []
+    partial: list[Alignment] = []
+    for template, places in candidates(catalog, stream):
+        if product and template.id.partition("/")[0] != product:
+            continue
+        alignments = align(template, stream)
+        if not alignments and places:
+            rest.append((template, places))
+        for alignment in alignments:
+            if not alignment.complete:
+                partial.append(alignment)
+            elif match := judge(alignment, evidence):
                 matches.append(match)
+    sure = [match for match in matches if match.confidence != POSSIBLE]
+    for template, places in rest:
+        if sure and stream.isascii() and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places):
+            continue
+        if alignment := align_damaged(template, stream):
+            partial.append(alignment)
+    matches += [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
     return matches
 
 
 def _outranks(match: Match, damaged: Alignment) -> bool:
     whole = match.alignment
-    overlap = whole.start < damaged.end and damaged.start < whole.end
-    return overlap and whole.complete and match.confidence != POSSIBLE and whole.matched >= damaged.matched * DAMAGED
+    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= damaged.matched * DAMAGED
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:

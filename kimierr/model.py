@@ -25,7 +25,7 @@ class Value:
 
     def pack(self) -> tuple[Any, ...]:
         """Return the fields as nested tuples of plain values."""
-        return tuple(_pack(getattr(self, name)) for name in self.__slots__)
+        return tuple(_pack(getattr(self, name)) for name in self.__slots__ if name[0] != "_")
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.pack() == other.pack()  # type: ignore[attr-defined]
@@ -368,7 +368,7 @@ class Other(Value):
 class Context(Value):
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
-    __slots__ = ("products", "clients", "kimi_signs", "kimi_models", "exception_status", "generic_types", "others")
+    __slots__ = ("products", "clients", "kimi_signs", "kimi_models", "exception_status", "generic_types", "others", "_client_signs", "_other_signs")
 
     def __init__(
         self,
@@ -387,6 +387,19 @@ class Context(Value):
         self.exception_status = exception_status
         self.generic_types = generic_types
         self.others = others
+        self._client_signs = tuple((sign, client) for client in clients for sign in client.signs)
+        self._other_signs = tuple((sign, other) for other in others for sign in other.signs)
+
+    def clients_in(self, text: str) -> list[tuple[str, Client]]:
+        """Return (sign, client) for every sign of a client in the text."""
+        return [pair for pair in self._client_signs if pair[0] in text]
+
+    def other_in(self, lower: str) -> Other | None:
+        """Return the first other service or program with a sign in the text, given in lower case."""
+        for pair in self._other_signs:
+            if pair[0] in lower:
+                return pair[1]
+        return None
 
     def product(self, id: str) -> Product | None:
         return next((product for product in self.products if product.id == id), None)

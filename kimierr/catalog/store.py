@@ -20,11 +20,13 @@ FORMAT = 8
 class Template:
     """One wording of one entry, ready for matching."""
 
-    __slots__ = ("entry_number", "gaps", "length", "name", "order", "origin", "pieces", "shared", "volume", "whole")
+    __slots__ = ("entry_number", "gaps", "key", "length", "name", "order", "origin", "pieces", "shared", "volume", "whole")
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
         self.volume = volume
         self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.pieces, self.gaps = data
+        self.key = max(range(len(self.pieces)), key=lambda index: weight(self.pieces[index]))
+        """Index of the literal that says most."""
         self.length = sum(weight(piece) for piece in self.pieces)
         """Weight of the literals."""
 

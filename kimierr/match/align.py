@@ -60,8 +60,8 @@ class Alignment:
 
 
 def align(template: Template, stream: str) -> list[Alignment]:
-    """Return the places of a template in a squeezed text, complete ones if there are any."""
-    key = max(range(len(template.pieces)), key=lambda index: weight(template.pieces[index]))
+    """Return the places where the longest literal of a template stands in a squeezed text: complete ones if there are any."""
+    key = template.key
     piece = template.pieces[key]
     found = []
     place = stream.find(piece)
@@ -69,12 +69,14 @@ def align(template: Template, stream: str) -> list[Alignment]:
         found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
         place = stream.find(piece, place + len(piece))
     complete = [alignment for alignment in found if alignment.complete]
-    if complete:
+    if complete or not found:
         return complete
-    if found:
-        return [max(found, key=lambda alignment: alignment.matched)]
-    damaged = _damaged(template, stream, key)
-    return [damaged] if damaged else []
+    return [max(found, key=lambda alignment: alignment.matched)]
+
+
+def align_damaged(template: Template, stream: str) -> Alignment | None:
+    """Return the place of a template whose longest literal is not there as a whole, if a part of it is."""
+    return _damaged(template, stream, template.key) if template.length >= 2 * SHORTEST_RUN else None
 
 
 def _extend(alignment: Alignment, stream: str, key: int) -> Alignment:

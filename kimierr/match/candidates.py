@@ -14,33 +14,40 @@ FEW = 4096
 """Squeezed bytes up to which looking up each block is cheaper than making a set of all blocks."""
 
 
-def candidates(catalog: Catalog, stream: str) -> list[Template]:
-    """Return the templates with a block in the squeezed text, and those too short to have blocks."""
+def candidates(catalog: Catalog, stream: str) -> list[tuple[Template, list[int]]]:
+    """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes).
+
+    Templates too short to have blocks come if their longest literal stands in the text, without places.
+    """
     data = stream.encode()
-    found: list[Template] = []
+    found: list[tuple[Template, list[int]]] = []
     for volume in catalog.volumes:
-        numbers = set(volume.short)
-        for gram in _shared_grams(volume, data):
-            numbers |= _templates_of(volume, gram)
-        found += [volume.template(number) for number in sorted(numbers)]
-    return [template for template in found if not catalog.hides(template)]
+        numbers: dict[int, list[int]] = {}
+        for gram, place in _shared_grams(volume, data):
+            for number in _templates_of(volume, gram):
+                numbers.setdefault(number, []).append(place)
+        found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
+        found += [(template, []) for template in map(volume.template, volume.short) if max(template.pieces, key=len) in stream]
+    return [(template, places) for template, places in found if not catalog.hides(template)]
 
 
-def _shared_grams(volume: Volume, data: bytes) -> set[int]:
+def _shared_grams(volume: Volume, data: bytes) -> list[tuple[int, int]]:
+    """Return the (block, place) pairs of the blocks that the text and the catalog share."""
     grams = volume.grams
-    shared: set[int] = set()
-    if len(data) <= FEW:
+    shared: list[tuple[int, int]] = []
+    if len(data) <= FEW and len(grams) > len(data):
         size = len(grams)
+        number = int.from_bytes
         for at in range(len(data) - SIZE + 1):
-            gram = int.from_bytes(data[at : at + SIZE], "little")
+            gram = number(data[at : at + SIZE], "little")
             place = bisect_left(grams, gram)
             if place < size and grams[place] == gram:
-                shared.add(gram)
+                shared.append((gram, at))
         return shared
     known = volume.gram_set
     for shift in range(SIZE):
         blocks = little_endian_blocks(data[shift:])
-        shared.update(blocks[place] for place in compress(count(), map(known.__contains__, blocks)))
+        shared += [(blocks[index], index * SIZE + shift) for index in compress(count(), map(known.__contains__, blocks))]
     return shared
 
 
@@ -58,10 +65,10 @@ def little_endian_blocks(data: bytes) -> memoryview:
     return memoryview(whole).cast("Q")
 
 
-def _templates_of(volume: Volume, gram: int) -> set[int]:
+def _templates_of(volume: Volume, gram: int) -> list[int]:
     place = bisect_left(volume.grams, gram)
-    numbers = set()
+    numbers = []
     while place < len(volume.grams) and volume.grams[place] == gram:
-        numbers.add(volume.gram_templates[place])
+        numbers.append(volume.gram_templates[place])
         place += 1
     return numbers

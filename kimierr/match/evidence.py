@@ -26,11 +26,13 @@ _DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app",
 class Evidence:
     """The facts of a passage, with their places, gathered once."""
 
-    __slots__ = ("clients", "context", "fields", "hosts", "passage", "statuses")
+    __slots__ = ("_others", "_products", "clients", "context", "fields", "hosts", "passage", "statuses")
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
         self.context = context
+        self._others: dict[tuple[int, int], Other | None] = {}
+        self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
         self.hosts: list[tuple[str, int]] = _hosts(passage.lower)
@@ -62,6 +64,12 @@ class Evidence:
 
     def products(self, start: int, end: int) -> dict[str, str]:
         """Return product id -> the word that shows it, within a span."""
+        found = self._products.get((start, end))
+        if found is None:
+            found = self._products[start, end] = self._find_products(start, end)
+        return found
+
+    def _find_products(self, start: int, end: int) -> dict[str, str]:
         text, lower = self.passage.text[start:end], self.passage.lower[start:end]
         found: dict[str, str] = {}
         for product in self.context.products:
@@ -95,8 +103,9 @@ class Evidence:
 
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
-        lower = self.passage.lower[start:end]
-        return next((other for other in self.context.others if any(sign in lower for sign in other.signs)), None)
+        if (start, end) not in self._others:
+            self._others[start, end] = self.context.other_in(self.passage.lower[start:end])
+        return self._others[start, end]
 
     def foreign_host(self, start: int, end: int) -> str:
         """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
@@ -159,11 +168,12 @@ def _find_host(lower: str, host: str, start: int) -> int:
 
 def _clients(text: str, context: Context) -> list[tuple[Client, int]]:
     """Return the clients that show themselves, outermost (first in the text) first; weak signs only fill a gap."""
-    found = []
-    for client in context.clients:
-        places = [place for sign in client.signs if (place := text.find(sign)) >= 0]
-        if places:
-            found.append((client, min(places)))
+    places: dict[str, int] = {}
+    for sign, client in context.clients_in(text):
+        place = text.find(sign)
+        if place < places.get(client.id, len(text)):
+            places[client.id] = place
+    found = [(client, places[client.id]) for client in context.clients if client.id in places]
     if not found:
         weak = [(client, place) for client in context.clients for sign in client.weak_signs if (place := text.find(sign)) >= 0]
         found = weak[:1] if len({client.id for client, _ in weak}) == 1 else []

@@ -158,6 +158,25 @@ def _search(words: Annotated[list[str], typer.Argument(metavar="WORDS...")], for
     raise typer.Exit(search(" ".join(words), format, list(catalog), color))
 
 
+@app.command("run", options_metavar="[OPTIONS] --", context_settings={"allow_interspersed_args": False})
+def _run(
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND...", show_default=False)],
+    retry: Annotated[bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")] = False,
+    max_attempts: Annotated[int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")] = 10,
+    format: Format = "",
+    client: Client = "",
+    product: Product = "",
+    catalog: Catalogs = [],  # noqa: B006
+    color: Color = "",
+    language: Language = "",
+    no_redact: NoRedact = False,
+) -> None:
+    """Run a command with its output untouched; if it fails, explain the error. Exits with the command's own status."""
+    from kimierr.commands.run import run_command
+
+    raise typer.Exit(run_command(list(command), retry, max_attempts, format, client, product, list(catalog), color, language, not no_redact))
+
+
 @catalog_app.command("check")
 def _check(paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", show_default=False)] = []) -> None:  # noqa: B006
     """Check catalog files: their shape, and that each example comes back as its own entry."""

@@ -6,10 +6,10 @@ from kimierr.advice import advise
 from kimierr.catalog.template import display
 from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
-from kimierr.match.align import align, align_damaged
+from kimierr.match.align import SHORTEST_RUN, align, align_damaged
 from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
-from kimierr.match.judge import DAMAGED, Match, judge
+from kimierr.match.judge import DAMAGED, LEAST, Match, judge
 from kimierr.match.passage import Passage
 from kimierr.match.select import select
 from kimierr.match.values import values
@@ -99,6 +99,9 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
             continue
         if alignment := align_damaged(template, stream):
             partial.append(alignment)
+    evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
+        alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
+    )
     matches += [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
     return matches
 

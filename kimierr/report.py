@@ -76,7 +76,7 @@ class Finding:
     """One error recognised in a text, with advice for this reader."""
 
     __slots__ = (
-        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "confidence", "conflicts", "count", "entry", "first_line",
+        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "first_line",
         "fix", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title", "values", "whole", "wording",
     )  # fmt: skip
 
@@ -111,6 +111,8 @@ class Finding:
         self.question = question
         """What decides between them."""
         self.count = 1
+        self.complete = False
+        """Masked and advised upon: ready to be shown."""
         self.ranges: dict[str, tuple[float, float]] = {}
         """Least and greatest of the numbers that vary between the occurrences in a log."""
         self.times: tuple[str, str] = ("", "")

@@ -26,11 +26,13 @@ _DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app",
 class Evidence:
     """The facts of a passage, with their places, gathered once."""
 
-    __slots__ = ("_others", "_products", "clients", "context", "fields", "hosts", "passage", "statuses")
+    __slots__ = ("_others", "_products", "clients", "context", "fields", "goes_on", "hosts", "passage", "statuses")
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
         self.context = context
+        self.goes_on = False
+        """A message is cut by the end or start of the passage: the lines around it may hold the rest."""
         self._others: dict[tuple[int, int], Other | None] = {}
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)

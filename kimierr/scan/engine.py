@@ -37,24 +37,39 @@ _BEFORE = 10
 class Sighting:
     """One occurrence of a finding: where it was seen this time."""
 
-    __slots__ = ("finding", "first_line", "last_line")
+    __slots__ = ("_finding", "_scanner", "first_line", "last_line")
 
-    def __init__(self, finding: Finding, first_line: int, last_line: int) -> None:
-        self.finding = finding
+    def __init__(self, scanner: Scanner, finding: Finding, first_line: int, last_line: int) -> None:
+        self._scanner = scanner
+        self._finding = finding
         self.first_line = first_line
         self.last_line = last_line
+
+    @property
+    def id(self) -> str:
+        return self._finding.entry.id
+
+    @property
+    def finding(self) -> Finding:
+        """The finding with its advice, secrets masked; made when first asked for."""
+        return self._scanner.complete(self._finding)
 
 
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "numbers", "suffices")
+    __slots__ = ("findings", "goes_on", "numbers", "whole")
 
-    def __init__(self, findings: list[Finding], raw: bytes, suffices: bool) -> None:
+    def __init__(self, findings: list[Finding], raw: bytes, goes_on: bool) -> None:
         self.findings = findings
-        self.suffices = suffices
-        """The line says all; what stands around it does not matter."""
+        self.goes_on = goes_on
+        """A message is cut by the end or start of the line: its neighbours may hold the rest."""
+        self.whole = bool(findings) and all(finding.whole for finding in findings)
         self.numbers = [_number_places(finding, raw) for finding in findings]
+
+    @property
+    def suffices(self) -> bool:
+        return self.whole and not any(finding.ambiguous for finding in self.findings)
 
 
 class Scanner:
@@ -128,12 +143,14 @@ class Scanner:
         outcome = self._outcome(lines[index])
         start, end = index, index + 1
         if not outcome.suffices:
-            for from_line, to_line in ((first, last), joined_by_wrap(lines, index)):
-                if to_line - from_line > 1:
-                    wider = self._outcome(b"\n".join(lines[from_line:to_line]))
-                    if wider.findings and (wider.suffices or not outcome.findings):
-                        outcome, start, end = wider, from_line, to_line
-                        break
+            wider = [(first, last)] if last - first > 1 else []
+            if outcome.goes_on and not outcome.whole:
+                wider.append(joined_by_wrap(lines, index))
+            for from_line, to_line in wider:
+                around = self._outcome(b"\n".join(lines[from_line:to_line]))
+                if around.findings and (around.whole or not outcome.findings):
+                    outcome, start, end = around, from_line, to_line
+                    break
         if not outcome.findings:
             self.similar_lines += 1
             return index
@@ -144,12 +161,20 @@ class Scanner:
             first_line, last_line = base + finding.first_line, base + finding.last_line
             group = self._groups.get(finding.entry.id)
             if group is None:
-                advise(finding, self.catalog.context, self._client, self._language)
-                group = self._groups[finding.entry.id] = Group(finding, first_line, lines[start][:HEAD])
+                group = self._groups[finding.entry.id] = Group(self.complete(finding), first_line, lines[start][:HEAD])
             group.add(first_line, last_line, lines[start][:HEAD], {name: value for name, before in places if (value := _number_after(raw, before)) is not None})
-            seen.append(Sighting(finding, first_line, last_line))
+            seen.append(Sighting(self, finding, first_line, last_line))
             done = max(done, start + finding.last_line - 1)
         return done
+
+    def complete(self, finding: Finding) -> Finding:
+        """Mask what a finding quotes and add its advice, once."""
+        if not finding.complete:
+            finding.complete = True
+            if self._redact:
+                mask(finding)
+            advise(finding, self.catalog.context, self._client, self._language)
+        return finding
 
     def _outcome(self, raw: bytes) -> _Outcome:
         key = raw.translate(None, _VARIES)
@@ -162,13 +187,8 @@ class Scanner:
 
     def _examine(self, raw: bytes) -> _Outcome:
         passage = Passage(decode(raw if len(raw) <= LOOKED_AT else _window(raw, self._prefilter)))
-        findings = [finding for finding in examine(passage, self.catalog, self._product)[0] if finding.recognised]
-        suffices = bool(findings) and all(finding.whole and not finding.ambiguous for finding in findings)
-        outcome = _Outcome(findings, raw, suffices)
-        if self._redact:
-            for finding in findings:
-                mask(finding)
-        return outcome
+        findings, evidence = examine(passage, self.catalog, self._product)
+        return _Outcome([finding for finding in findings if finding.recognised], raw, evidence.goes_on)
 
 
 def _window(raw: bytes, prefilter: Prefilter) -> bytes:

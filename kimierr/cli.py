@@ -28,6 +28,14 @@ Exit status:
 {chr(10).join(f"  {status:<10} {meaning}" for status, meaning in exits.MEANINGS)}
 """
 
+SCAN_EPILOG = """\b
+Examples:
+  kimierr scan app.log app.log.1.gz
+  kimierr scan --follow app.log
+  my-server 2>&1 | kimierr scan --follow --pass-through
+  kimierr scan --fail-on-match --format github build.log
+"""
+
 
 class Program(TyperGroup):
     """The help of the whole program: the plain form's options, then the commands."""
@@ -88,6 +96,7 @@ Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto|always
 Language = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of cause and steps where a translation exists.")]
 NoRedact = Annotated[bool, typer.Option("--no-redact", help="Show keys, ids and addresses as they are.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit status tells.")]
+Files = Annotated[list[str], typer.Argument(metavar="[FILE]...", help="Logs, also packed with gzip; `-` or none for standard input.", show_default=False)]
 Field = Annotated[str, typer.Option("--print", metavar="FIELD", help=f"One bare value of the first finding: {'|'.join(FIELDS)}.", callback=_choice(FIELDS), autocompletion=_complete(FIELDS))]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and the number of entries.", callback=_version, is_eager=True)]
 
@@ -126,6 +135,27 @@ def _diagnose(
     options.product, options.client, options.catalogs = product, client, list(catalog)
     options.color, options.language, options.redact = color, language, not no_redact
     raise typer.Exit(answer(options, os.environ))
+
+
+@app.command("scan", epilog=SCAN_EPILOG)
+def _scan(
+    files: Files = [],  # noqa: B006
+    follow: Annotated[bool, typer.Option("-f", "--follow", help="Report as lines arrive; a file is followed by its name.")] = False,
+    pass_through: Annotated[bool, typer.Option("--pass-through", help="Copy the input to standard output; findings go to standard error.")] = False,
+    fail_on_match: Annotated[bool, typer.Option("--fail-on-match", help="Exit with 1 if an error is recognised, 0 if none is.")] = False,
+    format: Format = "",
+    quiet: Quiet = False,
+    product: Product = "",
+    client: Client = "",
+    catalog: Catalogs = [],  # noqa: B006
+    color: Color = "",
+    language: Language = "",
+    no_redact: NoRedact = False,
+) -> None:
+    """Read logs and report each distinct error with count, lines and times."""
+    from kimierr.commands.scan import scan
+
+    raise typer.Exit(scan(list(files), follow, pass_through, fail_on_match, format, quiet, product, client, list(catalog), color, language, not no_redact))
 
 
 @app.command("show")

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from kimierr.model import Confidence, Entry
 
 MOST_FINDINGS = 50
+MOST_REPAIRED = 20_000
+"""Squeezed characters of a passage in which retyped messages are looked for."""
+MOST_RIVALS = 24
+"""Templates that are tried on a retyped message."""
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
 
 
@@ -94,16 +98,31 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
             elif match := judge(alignment, evidence):
                 matches.append(match)
     sure = [match for match in matches if match.confidence != POSSIBLE]
-    for template, places in rest:
-        if sure and stream.isascii() and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places):
-            continue
-        if alignment := align_damaged(template, stream):
-            partial.append(alignment)
+    rest = [pair for pair in rest if not _explained(pair[1], sure, stream)]
+    partial += [alignment for template, places in rest if (alignment := align_damaged(template, stream, places))]
     evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )
-    matches += [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
-    return matches
+    likely = [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
+    if rest and not sure and not likely:
+        likely = _repaired(rest, stream, evidence)
+    return matches + likely
+
+
+def _explained(places: list[int], sure: list[Match], stream: str) -> bool:
+    """Whether all blocks of a template lie in messages that are found already."""
+    return bool(sure) and stream.isascii() and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places)
+
+
+def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evidence) -> list[Match]:
+    """Look for retyped messages among the templates that share most blocks with the text."""
+    if len(stream) > MOST_REPAIRED:
+        return []
+    from kimierr.match.repair import repair
+
+    rest.sort(key=lambda pair: -len(pair[1]))
+    alignments = [alignment for template, places in rest[:MOST_RIVALS] if template.length >= LEAST and (alignment := repair(template, stream, places))]
+    return [match for alignment in alignments if (match := judge(alignment, evidence))]
 
 
 def _outranks(match: Match, damaged: Alignment) -> bool:

@@ -48,9 +48,11 @@ def _pack(value: Any) -> Any:
 class Message(Value):
     """One wording of an error, with `{name:type}` placeholders."""
 
-    __slots__ = ("text", "origin", "source", "name", "shared", "whole")
+    __slots__ = ("text", "origin", "source", "name", "shared", "whole", "not_status")
 
-    def __init__(self, text: str, origin: str = "documented", source: str = "", name: str = "", shared: bool = False, whole: bool = False) -> None:
+    def __init__(
+        self, text: str, origin: str = "documented", source: str = "", name: str = "", shared: bool = False, whole: bool = False, not_status: tuple[int, ...] = ()
+    ) -> None:
         self.text = text
         self.origin = origin
         """documented, newer, older, live (seen from the server) or client (a client's own sentence)."""
@@ -60,6 +62,8 @@ class Message(Value):
         """Other services use these very words, so they count only with evidence of Kimi."""
         self.whole = whole
         """Counts only as the whole message, not inside a longer sentence."""
+        self.not_status = not_status
+        """HTTP statuses with which other services send these words, and Kimi does not."""
 
 
 class Step(Value):

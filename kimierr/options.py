@@ -12,6 +12,8 @@ FIELDS = ("id", "status", "product", "title", "confidence", "retry", "retry-afte
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 COLORS = ("auto", "always", "never")
 STDIN = "-"
+WHOLE = 1 << 16
+"""Bytes up to which an input is diagnosed as one paste; a longer one is read like a log, piece by piece."""
 
 _VALUED = {
     "--format": ("format", FORMATS),

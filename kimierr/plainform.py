@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from kimierr import exits, streams
-from kimierr.options import STDIN, Options
+from kimierr.options import STDIN, WHOLE, Options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,17 +15,11 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Report
 
-WHOLE = 1 << 16
-"""Bytes up to which an input is diagnosed as one paste; a longer one is read like a log, piece by piece."""
-
 
 def answer(options: Options, environ: Mapping[str, str]) -> int:
     """Diagnose what the options name, print the answer, and return the exit status."""
     catalog = open_for(options.catalogs, environ)
-    if options.client and catalog.context.client(options.client) is None:
-        raise exits.Stop(exits.USAGE, f"--client: {options.client!r} is not known; known are {', '.join(sorted(client.id for client in catalog.context.clients))}")
-    if not options.redact:
-        streams.note("kimierr: --no-redact: keys and ids are shown as they are")
+    check_wishes(catalog, options.client, options.redact)
     report = _diagnose(options, catalog)
     if not options.quiet:
         streams.write(shown(report, options, environ))
@@ -38,7 +33,20 @@ def _diagnose(options: Options, catalog: Catalog) -> Report:
     if options.words and options.words != [STDIN]:
         return diagnose(" ".join(options.words), catalog=catalog, redact=options.redact, **keywords)
     start = streams.read_stdin(WHOLE + 1)
-    return diagnose(start, catalog=catalog, redact=options.redact, **keywords)
+    if len(start) <= WHOLE:
+        return diagnose(start, catalog=catalog, redact=options.redact, **keywords)
+    from kimierr.scan.reading import Reader
+    from kimierr.scan.sources import BLOCK
+
+    return Reader(catalog, redact=options.redact, **keywords).log(start, iter(lambda: sys.stdin.buffer.read(BLOCK), b""))
+
+
+def check_wishes(catalog: Catalog, client: str, redact: bool) -> None:
+    """Raise Stop for an unknown client; say so if secrets are to be shown."""
+    if client and catalog.context.client(client) is None:
+        raise exits.Stop(exits.USAGE, f"--client: {client!r} is not known; known are {', '.join(sorted(known.id for known in catalog.context.clients))}")
+    if not redact:
+        streams.note("kimierr: --no-redact: keys and ids are shown as they are")
 
 
 def shown(report: Report, options: Options, environ: Mapping[str, str]) -> str:

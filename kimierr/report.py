@@ -76,8 +76,8 @@ class Finding:
     """One error recognised in a text, with advice for this reader."""
 
     __slots__ = (
-        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "first_line",
-        "fix", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title", "values", "whole", "wording",
+        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "file", "first_line", "fix",
+        "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title", "values", "whole", "wording",
     )  # fmt: skip
 
     def __init__(
@@ -115,6 +115,8 @@ class Finding:
         """Masked and advised upon: ready to be shown."""
         self.ranges: dict[str, tuple[float, float]] = {}
         """Least and greatest of the numbers that vary between the occurrences in a log."""
+        self.file = ""
+        """Name of the file that a scan found it in, fit to be shown; empty for a paste and for standard input."""
         self.times: tuple[str, str] = ("", "")
         """Time stamps of the first and last line, where they carry one."""
         self.whole = True
@@ -174,6 +176,7 @@ class Finding:
             "alternatives": [
                 {"id": other.id, "title": other.title, "confidence": other.confidence, "why": other.why} for other in self.alternatives
             ],
+            "file": self.file or None,
             "count": self.count,
             "first_line": self.first_line,
             "last_line": self.last_line,

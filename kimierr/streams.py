@@ -21,12 +21,16 @@ def stdout_is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def paste_hint() -> str:
+    return "Paste the error, then press Ctrl-Z and Enter" if sys.platform == "win32" else PASTE_HINT
+
+
 def read_stdin(limit: int) -> bytes:
     """Return at most `limit` bytes of standard input; on a terminal say first that the paste is waited for."""
     if sys.stdin is None:
         return b""
     if stdin_is_terminal():
-        note("Paste the error, then press Ctrl-Z and Enter" if sys.platform == "win32" else PASTE_HINT)
+        note(paste_hint())
     return sys.stdin.buffer.read(limit)
 
 

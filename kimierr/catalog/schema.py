@@ -69,7 +69,7 @@ def _message(reader: Reader) -> Message:
     except TemplateError as error:
         reader.fault(reader.line_of("text"), "text", str(error))
         text = ""
-    return Message(text, reader.choice("origin", ORIGINS, "documented"), reader.text("source"), reader.text("name"), reader.flag("shared"), reader.flag("whole"))
+    return Message(text, reader.choice("origin", ORIGINS, "documented"), reader.text("source"), reader.text("name"), reader.flag("shared"), reader.flag("whole"), reader.numbers("not_status"))
 
 
 def _placeholders(messages: tuple[Message, ...], reader: Reader) -> set[str]:

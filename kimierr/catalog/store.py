@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-FORMAT = 8
+FORMAT = 9
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
 class Template:
     """One wording of one entry, ready for matching."""
 
-    __slots__ = ("entry_number", "gaps", "key", "length", "name", "order", "origin", "pieces", "shared", "volume", "whole")
+    __slots__ = ("entry_number", "gaps", "key", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole")
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
         self.volume = volume
-        self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.pieces, self.gaps = data
+        self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.not_status, self.pieces, self.gaps = data
         self.key = max(range(len(self.pieces)), key=lambda index: weight(self.pieces[index]))
         """Index of the literal that says most."""
         self.length = sum(weight(piece) for piece in self.pieces)

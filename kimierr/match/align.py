@@ -13,6 +13,10 @@ MOST_PLACES = 40
 """Occurrences of one literal that are looked at."""
 SHORTEST_RUN = 8
 """Characters that a part of a literal must have to count as found."""
+SHORTEST_END = 4
+"""Characters that the end of a literal must have to count where the text begins with it."""
+BLOCK = 8
+"""Characters of the blocks by which candidates are found (kimierr.catalog.grams)."""
 ELISION = 60
 """Squeezed characters that may stand between two parts of a damaged literal, besides its missing ones."""
 
@@ -74,9 +78,40 @@ def align(template: Template, stream: str) -> list[Alignment]:
     return [max(found, key=lambda alignment: alignment.matched)]
 
 
-def align_damaged(template: Template, stream: str) -> Alignment | None:
-    """Return the place of a template whose longest literal is not there as a whole, if a part of it is."""
-    return _damaged(template, stream, template.key) if template.length >= 2 * SHORTEST_RUN else None
+def align_damaged(template: Template, stream: str, places: list[int]) -> Alignment | None:
+    """Return the place of a template whose longest literal is not there as a whole, if a part of it is.
+
+    `places` are those of the template's blocks in the text.
+    """
+    if template.length < 2 * SHORTEST_RUN:
+        return None
+    return _damaged(template, stream, template.key) or _from_block(template, stream, template.key, places)
+
+
+def _from_block(template: Template, stream: str, key: int, places: list[int]) -> Alignment | None:
+    """Find a template of which only the middle of a literal is there, cut at both ends: grow it around a block."""
+    piece = template.pieces[key]
+    for place in places if stream.isascii() else ():
+        at = piece.find(stream[place : place + BLOCK])
+        if at < 0:
+            continue
+        left = right = 0
+        while left < min(at, place) and piece[at - left - 1] == stream[place - left - 1]:
+            left += 1
+        end, last = at + BLOCK, place + BLOCK
+        while end + right < len(piece) and last + right < len(stream) and piece[end + right] == stream[last + right]:
+            right += 1
+        first, stop = at - left, end + right
+        alignment = Alignment(template, place - left, last + right, weight(piece[first:stop]))
+        alignment.complete = alignment.head = False
+        alignment.cut = alignment.end == len(stream)
+        alignment.differs.append(Difference("start", key, 0, first, (max(0, alignment.start - first), alignment.start)))
+        if stop < len(piece):
+            alignment.differs.append(Difference("end", key, stop, len(piece), (alignment.end, min(len(stream), alignment.end + len(piece) - stop))))
+        else:
+            _extend_right(alignment, stream, key)
+        return alignment
+    return None
 
 
 def _extend(alignment: Alignment, stream: str, key: int) -> Alignment:
@@ -90,16 +125,30 @@ def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
     template = alignment.template
     for index in range(key - 1, -1, -1):
         piece, before = template.pieces[index], alignment.start
-        place = stream.rfind(piece, max(0, before - _reach(template, index + 1) - len(piece)), before)
+        reach = max(0, before - _reach(template, index + 1) - len(piece))
+        place = stream.rfind(piece, reach, before)
         if place < 0:
             alignment.complete = alignment.head = False
-            alignment.differs.append(Difference("start", index, 0, len(piece), (max(0, before - len(piece)), before)))
+            _take_end(alignment, stream, index, reach)
             return
         alignment.gaps[index + 1] = (place + len(piece), before)
         alignment.matched += weight(piece)
         alignment.start = place
     if template.gaps[0]:
         alignment.gaps[0] = (max(0, alignment.start - _reach(template, 0)), alignment.start)
+
+
+def _take_end(alignment: Alignment, stream: str, index: int, reach: int) -> None:
+    """Add what there is of a literal whose beginning is cut off or damaged; what is missing goes to `differs`."""
+    piece, before = alignment.template.pieces[index], alignment.start
+    length, place = _longest_end(piece, stream, reach, before)
+    taken = length if length >= SHORTEST_RUN or (length >= SHORTEST_END and place <= 2) else 0
+    if taken:
+        alignment.gaps[index + 1] = (place + taken, before)
+        alignment.matched += weight(piece[-taken:])
+        alignment.start = place
+    missing = len(piece) - taken
+    alignment.differs.append(Difference("start", index, 0, missing, (max(0, alignment.start - missing), alignment.start)))
 
 
 def _extend_right(alignment: Alignment, stream: str, key: int) -> None:

@@ -10,70 +10,71 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Template
     from kimierr.match.align import Difference
 
-LONG_WORD = 5
-"""Letters from which a word may hold a typing error; in a shorter one (TPM, TPD, url) any letter changes the meaning."""
-KEPT = 0.6
-"""Part of a longer word's letters that must be there."""
 MOST_EXTRA = 3
-"""Letters that may stand in the text beyond those of the message."""
+"""Letters that may stand in the text beyond those of the message, and one more for every LETTERS_PER_EXTRA."""
+LETTERS_PER_EXTRA = 20
+
+
+class Word:
+    """A word of a message: its place and length in the squeezed literal, and how many letters may be wrong."""
+
+    __slots__ = ("at", "errors", "length")
+
+    def __init__(self, at: int, length: int, written: str) -> None:
+        self.at = at
+        self.length = length
+        # A wrong letter in an acronym makes another one (TPM, TPD); digits and dotted names are exact too.
+        exact = written.strip(".,:;()").isupper() or any(map(str.isdigit, written)) or "_" in written
+        self.errors = 0 if exact else 1 if length <= 5 else 2 if length <= 8 else 3
 
 
 def resembles(difference: Difference, template: Template, stream: str) -> bool:
     """Return whether every word of the message is still there where the two differ, with at most some letters wrong."""
     piece = template.pieces[difference.piece]
-    words = _words(template)[difference.piece]
-    start = max((at for at, _ in words if at <= difference.start), default=0)
-    end = min((at + length for at, length in words if at + length >= difference.end), default=len(piece))
+    words = words_of(template)[difference.piece]
+    start = max((word.at for word in words if word.at <= difference.start), default=0)
+    end = min((word.at + word.length for word in words if word.at + word.length >= difference.end), default=len(piece))
     first, last = difference.instead
     observed = stream[max(0, first - (difference.start - start)) : last + (end - difference.end)]
-    expected = piece[start:end]
-    if len(observed) > len(expected) + MOST_EXTRA:
-        return False
-    inside = [(at, length) for at, length in words if start <= at < end]
-    if not all(_may_be_there(piece[at : at + length], observed) for at, length in inside):
-        return False
-    kept = _kept_letters(expected, observed)
-    return all(sum(kept[at - start : at - start + length]) >= _needed(length) for at, length in inside)
+    inside = [word for word in words if start <= word.at < end]
+    return wrong_letters(piece[start:end], observed, inside, start) is not None
 
 
-def _needed(length: int) -> float:
-    return length if length < LONG_WORD else length * KEPT
-
-
-def _may_be_there(word: str, observed: str) -> bool:
-    """Whether a word's letters are there at all, in whatever order: most differences end here, without rapidfuzz."""
-    return sum(min(word.count(letter), observed.count(letter)) for letter in set(word)) >= _needed(len(word))
-
-
-def _kept_letters(expected: str, observed: str) -> list[bool]:
-    """Return for each letter of the expected text whether it is kept in the observed one."""
+def wrong_letters(expected: str, observed: str, words: list[Word], start: int = 0) -> int | None:
+    """Return how many letters of the expected text are missing in the observed one; None if a word is not there."""
+    if len(observed) > len(expected) + MOST_EXTRA + len(expected) // LETTERS_PER_EXTRA:
+        return None
+    for word in words:  # most differences end here, without rapidfuzz
+        letters = expected[word.at - start : word.at - start + word.length]
+        if sum(min(letters.count(letter), observed.count(letter)) for letter in set(letters)) < word.length - word.errors:
+            return None
     # rapidfuzz costs more at start than a whole exact answer, so only damaged texts load it.
     from rapidfuzz.distance import Indel
 
     kept = [False] * len(expected)
-    for block in Indel.opcodes(expected, observed).as_list() if expected else []:
-        tag, start, end = block[0], block[1], block[2]
+    for tag, begin, stop, _, _ in Indel.opcodes(expected, observed).as_list():
         if tag == "equal":
-            kept[start:end] = [True] * (end - start)
-    return kept
+            kept[begin:stop] = [True] * (stop - begin)
+    if any(sum(kept[word.at - start : word.at - start + word.length]) < word.length - word.errors for word in words):
+        return None
+    return len(kept) - sum(kept)
 
 
-def _words(template: Template) -> list[list[tuple[int, int]]]:
-    """Return, for each literal of a template, the (place, length) of its words in the squeezed form."""
-    pieces: list[list[tuple[int, int]]] = []
+def words_of(template: Template) -> list[list[Word]]:
+    """Return the words of each literal of a template."""
+    pieces: list[list[Word]] = []
     open_piece = False
     for part in parse(template.text):
         if isinstance(part, Slot):
             open_piece = False
             continue
-        at = sum(length for _, length in pieces[-1]) if open_piece else 0
-        for word in part.split():
-            letters = squeeze(word)
+        for written in part.split():
+            letters = squeeze(written)
             if not letters:
                 continue
             if not open_piece:
                 pieces.append([])
-                open_piece, at = True, 0
-            pieces[-1].append((at, len(letters)))
-            at += len(letters)
+                open_piece = True
+            at = pieces[-1][-1].at + pieces[-1][-1].length if pieces[-1] else 0
+            pieces[-1].append(Word(at, len(letters), written))
     return pieces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import align
-from kimierr.match.judge import closes, opens
+from kimierr.match.place import closes, opens
 from kimierr.match.select import choose_product
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
@@ -88,7 +88,7 @@ def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Head
             pieces, gaps = squeezed(headline.text)
             if not pieces or max(pieces, key=len) not in stream:
                 continue
-            template = Template(catalog.volumes[0], (0, 0, "client", "", True, True, pieces, gaps))
+            template = Template(catalog.volumes[0], (0, 0, "client", "", True, True, (), pieces, gaps))
             for alignment in align(template, stream)[:1]:
                 start, end = evidence.passage.span(alignment.start, alignment.end)
                 if alignment.complete and opens(evidence.passage.text, start) and closes(evidence.passage.text, end):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kimierr.match.damage import resembles
-from kimierr.match.values import field_end, values
+from kimierr.match.place import closes, continues, ends_cut, ends_quoted, is_bare, opens, starts_cut
+from kimierr.match.refuse import is_identifier, slots_fit
+from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
@@ -31,10 +33,6 @@ FEW_BEFORE = 8
 """Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
 MOSTLY = 0.75
 """Part of a message that counts only as a whole which must be there when it is cut."""
-_LEVELS = ("error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "failed", "exception", "panic")
-_QUOTES = ("\"", "'", "`")
-_OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
-_CLOSERS = "\"'`)]}>|·,;<(\v\n"
 
 
 class Match:
@@ -59,33 +57,37 @@ class Match:
     @property
     def weight(self) -> float:
         """More literal characters are more specific; damaged or cut ones count less than whole ones."""
-        weight = self.alignment.matched * (1 if self.alignment.complete else DAMAGED)
-        return weight + OFFICIAL_FIRST.get(self.alignment.template.origin, 0) - (30 if self.confidence == POSSIBLE else 0)
+        alignment = self.alignment
+        missing = 0 if alignment.complete or alignment.cut else alignment.template.length - alignment.matched
+        weight = alignment.matched if alignment.complete else alignment.matched * DAMAGED - missing / 10
+        return weight + OFFICIAL_FIRST.get(alignment.template.origin, 0) - (30 if self.confidence == POSSIBLE else 0)
 
 
 def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     """Return the match an alignment makes, or None if the words are somebody else's or too few."""
     passage, template = evidence.passage, alignment.template
     start, end = passage.span(alignment.start, alignment.end)
-    if alignment.matched < SHORT and _is_identifier(passage.text, start, end) and " " in template.text:
+    if alignment.matched < SHORT and is_identifier(passage.text, start, end, template):
         return None
     begins = bool(template.gaps[0]) or opens(passage.text, start)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     if template.whole and not (alone if alignment.complete else begins and alignment.head and alignment.share >= MOSTLY):
         return None
+    confidence: Confidence = LIKELY
     if alignment.complete:
-        if not _slots_fit(alignment, passage):
+        if not slots_fit(alignment, passage):
             return None
-        confidence: Confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
+        confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = _wording(template.origin)
     else:
-        confidence = LIKELY
         reason = _enough(alignment, passage, start, end, begins)
         if not reason:
             return None
+        end = max(end, _damaged_end(alignment, passage))
+        alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     record = passage.record(start, end)
     if template.shared or template.length < SHORT:
-        weighed = _weigh(alignment, evidence, record, (begins, alone), start, end)
+        weighed = _weigh(alignment, evidence, record, (begins, alone), (start, end))
         if weighed is None:
             return None
         most, why = weighed
@@ -95,53 +97,38 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 
 
-def _weigh(alignment: Alignment, evidence: Evidence, record: tuple[int, int], place: tuple[bool, bool], start: int, end: int) -> tuple[Confidence, str] | None:
+def _weigh(
+    alignment: Alignment, evidence: Evidence, record: tuple[int, int], stands: tuple[bool, bool], span: tuple[int, int]
+) -> tuple[Confidence, str] | None:
     """Return how sure words that others use too can make us here, and why; None if they are somebody else's.
 
-    `place`: whether a message can begin where they stand, and whether they are the whole of it.
+    `stands`: whether a message can begin where they stand, and whether they are the whole of it.
     """
-    template = alignment.template
-    begins, alone = place
-    ours = _ours(evidence, record, template.id.partition("/")[0])
-    if evidence.other(*record) or (template.id.partition("/")[0] != "gateway" and evidence.foreign_host(*record)):
+    template, text = alignment.template, evidence.passage.text
+    begins, alone = stands
+    product = template.id.partition("/")[0]
+    ours = _ours(evidence, record, product)
+    if evidence.other(*record) or (product != "gateway" and evidence.foreign_host(*record)):
         return None
-    telling = alone or (alignment.complete and template.length >= TELLING)
-    if template.id.startswith("gateway/") and not ours:
-        kimi_itself = evidence.products(0, len(evidence.passage.text))
+    if product == "gateway" and not ours:
+        kimi_itself = evidence.products(0, len(text))
         return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None
+    telling = alone or (alignment.complete and template.length >= TELLING and not continues(text, span[1]))
     if ours:
-        return (CERTAIN if telling else LIKELY if begins and alignment.complete else POSSIBLE), f"the text shows {ours}"
+        whole = alignment.complete or alignment.share >= MOSTLY
+        return (CERTAIN if telling else LIKELY if begins and whole else POSSIBLE), f"the text shows {ours}"
     if template.shared and evidence.has_openai_envelope(*record):
         return POSSIBLE, "the error object has the shape of OpenAI's, not of Kimi's"
+    status = evidence.status(*record, span[0])
+    if status and status.stated and status.value in template.not_status:
+        return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
     if evidence.is_api_error(*record):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
-    if alignment.complete and template.length >= TELLING or (is_bare(evidence.passage.text, start, end, alignment.matched) and (alone or alignment.matched >= SHORT)):
+    damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
+    bare = is_bare(text, *span, alignment.matched) and (alone or alignment.matched >= SHORT)
+    if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
         return LIKELY, "other services use the same words, but nothing in the text points to one"
     return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if alone else None
-
-
-def _is_identifier(text: str, start: int, end: int) -> bool:
-    """Whether a span is the name of a type or class, or a part of one: `invalid_request_error`, `InvalidRequestError`."""
-    found = text[start:end]
-    if not found.replace("_", "").isalnum():
-        return False
-    glued = text[start - 1 : start] == "_" or text[end : end + 1] == "_"
-    return glued or "_" in found or (any(char.isupper() for char in found[1:]) and any(char.islower() for char in found))
-
-
-def _slots_fit(alignment: Alignment, passage: Passage) -> bool:
-    """Whether the values between the literals are of their types, as far as that rules a message out."""
-    strict = {name for slots in alignment.template.gaps for name, type in slots if type == "kimi_model"}
-    if not strict:
-        return True
-    read = values(alignment, passage)
-    return all(is_kimi_model(str(read.get(name, ""))) for name in strict)
-
-
-def is_kimi_model(name: str) -> bool:
-    """Whether a model name is one that Kimi itself sells: `kimi-k2.5`, `moonshot-v1-8k`, `k3`; not `moonshotai/kimi-k2`."""
-    lowered = name.lower()
-    return lowered.startswith(("kimi-", "moonshot-v1", "k3", "k2")) and "/" not in lowered
 
 
 def _wording(origin: str) -> str:
@@ -166,7 +153,7 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             cut_end = True
         elif difference.where == "start" and starts_cut(passage.text, start):
             cut_start = True
-        elif matched >= LEAST and resembles(difference, template, passage.stream):
+        elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
             damaged = True
         else:
             return ""
@@ -183,6 +170,12 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
 
 
+def _damaged_end(alignment: Alignment, passage: Passage) -> int:
+    """Return where a message ends whose last letters are wrong; 0 if they are not."""
+    ends = [difference.instead[1] for difference in alignment.differs if difference.where == "end" and not alignment.cut and not ends_cut(passage.text, passage.span(alignment.start, alignment.end)[1], difference.start == 0)]
+    return passage.span(alignment.start, max(ends))[1] if ends and max(ends) > alignment.end else 0
+
+
 def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:
     """Return the sign that the record (or else the whole paste) is about this product, or about Kimi at all."""
     found = evidence.products(*record) or evidence.products(0, len(evidence.passage.text))
@@ -191,56 +184,3 @@ def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:
     if found:
         return found.get(product, "") or next(iter(found.values()))
     return "Kimi" if evidence.speaks_of_kimi() else ""
-
-
-def opens(text: str, start: int) -> bool:
-    """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket or a status."""
-    before = text[max(0, start - 12) : start].rstrip(" \t")
-    if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
-        return True
-    return text[max(0, start - 12) : start].split()[-1].lower() in _LEVELS
-
-
-def closes(text: str, end: int) -> bool:
-    """Whether a message can end at a place: with its line, its quotes, or a full stop."""
-    after = text[end : end + 12].lstrip(" \t")
-    tail = after.lstrip(".!")
-    return not tail or tail[0] in _CLOSERS or (after[:1] in ".!" and tail[0].isspace()) or not tail[0].isascii()
-
-
-def is_bare(text: str, start: int, end: int, weight: int) -> bool:
-    """Whether a paste is little more than the message; the less a message says itself, the less may stand before it.
-
-    Time stamps and levels of a log do not count.
-    """
-    words = [word for word in text[max(0, start - 200) : start].split() if word.strip("[]:").lower() not in _LEVELS and sum(map(str.isdigit, word)) < 4]
-    before = sum(1 for word in words for char in word if char.isalnum())
-    after = sum(1 for char in text[end : end + 400] if char.isalnum())
-    return before <= MOST_BEFORE and after <= MOST_AFTER if weight >= MEANS_LITTLE else before <= FEW_BEFORE
-
-
-def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
-    """Whether the text stops where a message goes on: at its end, an ellipsis, or a closing quote.
-
-    `behind_value`: a placeholder's value may stand between.
-    """
-    after = text[end : end + 8].lstrip(" ")
-    if not after.strip() or after.startswith(("...", "[...")) or after[0] in _QUOTES:
-        return True
-    if not behind_value:
-        return False
-    rest = text[end : end + 80].partition("\n")[0]
-    value, dots, _ = rest.partition("...")
-    return sum(1 for word in value.split() if any(map(str.isalnum, word))) <= 1 and (bool(dots) or end + len(rest) == len(text))
-
-
-def ends_quoted(text: str, end: int) -> bool:
-    """Whether a closing quote follows: a weak sign of a cut, as a quoted value ends there by itself."""
-    return text[end : end + 8].lstrip(" ")[:1] in _QUOTES
-
-
-def starts_cut(text: str, start: int) -> bool:
-    """Whether the text begins inside a message: at its start, a line's start, after an ellipsis or an opening quote."""
-    before = text[max(0, start - 8) : start].rstrip(" ")
-    quoted = before[-1:] in _QUOTES and not before[-2:-1].isalnum()
-    return not before.strip() or quoted or before.endswith(("...", "\n"))

@@ -36,7 +36,13 @@ def _overlap(one: Match, other: Match) -> bool:
 def _same_words(one: Match, other: Match) -> bool:
     if len(one.alignment.differs) != len(other.alignment.differs):
         return False
+    if any(difference.where == "repaired" for difference in one.alignment.differs) and _missing(one) != _missing(other):
+        return False
     return abs(one.alignment.matched - other.alignment.matched) <= SAME and one.alignment.complete == other.alignment.complete
+
+
+def _missing(match: Match) -> int:
+    return match.alignment.template.length - match.alignment.matched
 
 
 def _decide(match: Match, catalog: Catalog, evidence: Evidence) -> Match:

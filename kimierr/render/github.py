@@ -19,7 +19,7 @@ MOST_MESSAGE = 4000
 def render(report: Report) -> str:
     """Return an error for each finding that was recognised, a warning for each hint, a notice for an unknown error.
 
-    The level says how sure the answer is, not what to do. There is no file or line: the text was pasted or piped.
+    The level says how sure the answer is, not what to do. A file and line stand only at findings of a scanned file.
     """
     lines = []
     if report.unknown is not None and not report.recognised:
@@ -33,15 +33,21 @@ def render(report: Report) -> str:
 
 def _annotations(level: str, found: list[tuple[Finding, Card]]) -> list[str]:
     shown = found if len(found) <= MOST else found[: MOST - 1]
-    lines = [_command(level, f"{card.heading} [{card.tag}]", "\n".join(body(card))) for _, card in shown]
+    lines = [_command(level, f"{card.heading} [{card.tag}]", "\n".join(body(card)), finding) for finding, card in shown]
     left = [finding.entry.id for finding, _ in found[len(shown) :]]
     if left:
         lines.append(_command(level, f"{len(left)} more", ", ".join(left)))
     return lines
 
 
-def _command(level: str, title: str, message: str) -> str:
-    return f"::{level} title={_property(title)}::{_data(cut(message, MOST_MESSAGE))}"
+def notice(title: str, message: str) -> str:
+    """Return a line of the lowest level."""
+    return _command("notice", title, message) + "\n"
+
+
+def _command(level: str, title: str, message: str, finding: Finding | None = None) -> str:
+    place = f"file={_property(finding.file)},line={finding.first_line}," if finding and finding.file else ""
+    return f"::{level} {place}title={_property(title)}::{_data(cut(message, MOST_MESSAGE))}"
 
 
 def _data(text: str) -> str:

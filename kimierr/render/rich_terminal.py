@@ -39,8 +39,8 @@ def render(report: Report, width: int, color: bool, ascii_only: bool) -> str:
 
 def render_cards(all_cards: Iterable[Card], total: int, width: int, color: bool, ascii_only: bool) -> str:
     width = max(NARROWEST, min(width, WIDEST))
-    rule = _paint(Text(("-" if ascii_only else "─") * width + "\n", "dim"), color)
-    return fit((_paint(_card(card, width, color), color) for card in all_cards), total, rule)
+    rule = paint(Text(("-" if ascii_only else "─") * width + "\n", "dim"), color)
+    return fit((paint(_card(card, width, color), color) for card in all_cards), total, rule)
 
 
 def render_table(entries: Iterable[Entry], width: int, color: bool) -> str:
@@ -56,11 +56,12 @@ def render_table(entries: Iterable[Entry], width: int, color: bool) -> str:
         page.append(status + " " * (statuses - cell_len(status) + 2))
         page.append("" if beside else "\n    ")
         indent = left if beside else 4
-        page.append_text(_hang(wrap(title, width - indent), indent))
-    return _paint(page, color)
+        page.append_text(hang(wrap(title, width - indent), indent))
+    return paint(page, color)
 
 
-def _paint(page: Text, color: bool) -> str:
+def paint(page: Text, color: bool) -> str:
+    """Return the page as a string, with escapes only if `color`."""
     out = StringIO()
     # the caller has decided on colour and width: an empty environment keeps rich from deciding again
     console = Console(
@@ -80,7 +81,7 @@ def _card(card: Card, width: int, color: bool) -> Text:
         page.append(f" {card.status} " if color else card.status, _BADGES[card.verdict])
         page.append(" ")
     title = f"{card.product}: {card.title}" if card.product else card.title
-    page.append_text(_hang(wrap(title, width, used=page.cell_len), 0, "bold"))
+    page.append_text(hang(wrap(title, width, used=page.cell_len), 0, "bold"))
     if card.tag:
         page.append(f"[{card.tag}]\n", "dim")
     for at, section in enumerate(card.sections):
@@ -89,7 +90,7 @@ def _card(card: Card, width: int, color: bool) -> Text:
         page.append_text(_section(section, card, width))
     for at, (title, url) in enumerate(card.links):
         page.append_text(Text(" " * LABEL) if at else Text("\nMore".ljust(LABEL + 1), "bold"))
-        page.append_text(_hang(wrap(title, width - LABEL), LABEL))
+        page.append_text(hang(wrap(title, width - LABEL), LABEL))
         page.append(" " * LABEL)
         # only such an address is known to be harmless when clicked
         clickable = url.startswith(("https://", "http://")) and url.isascii() and url.isprintable()
@@ -106,14 +107,14 @@ def _section(section: Section, card: Card, width: int) -> Text:
         bullet = f"{number:{digits}}. " if section.steps else ""
         indent = LABEL + len(bullet)
         page.append(bullet)
-        text = _hang(wrap(item, width - indent), indent, "dim" if section.label == "Seen" else "")
+        text = hang(wrap(item, width - indent), indent, "dim" if section.label == "Seen" else "")
         if section.label == "Retry" and card.verdict:
             text.stylize(_VERDICTS[card.verdict], 0, len(item.partition(":")[0].partition(",")[0]))
         page.append_text(text)
     return page
 
 
-def _hang(lines: list[str], indent: int, style: str = "") -> Text:
+def hang(lines: list[str], indent: int, style: str = "") -> Text:
     """Join lines, all but the first indented, each ended; commands in back-ticks stand out."""
     page = Text()
     for number, line in enumerate(lines):

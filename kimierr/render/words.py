@@ -96,14 +96,21 @@ def known(observed: Observed, status: int = 0) -> list[str]:
 
 def seen(finding: Finding) -> str:
     """Return where and how often the error stands in the text, and what stands with it; empty if there is nothing to say."""
-    facts = [", ".join(known(finding.observed, status_of(finding)))]
+    facts = [", ".join(known(finding.observed, status_of(finding))), name(finding.file)]
     if finding.last_line > finding.first_line:
         facts.append(f"lines {finding.first_line}-{finding.last_line}")
     elif finding.first_line > 1:
         facts.append(f"line {finding.first_line}")
     if finding.count > 1:
         facts.append(f"{finding.count} times")
+    facts.append(period(finding))
     return "; ".join(fact for fact in facts if fact)
+
+
+def period(finding: Finding) -> str:
+    """Return the time stamps of the first and last occurrence, as the log has them."""
+    first, last = finding.times
+    return f"{first} to {last}" if first and last and first != last else first or last
 
 
 def fit(blocks: Iterable[str], total: int, between: str = "\n", most: int = MOST_BYTES) -> str:

@@ -16,7 +16,7 @@ def decode(data: bytes) -> str:
         return data.decode("utf-16", "replace")
     if data.startswith(b"\xef\xbb\xbf"):
         return data[3:].decode("utf-8", "replace")
-    wide = _utf16_without_mark(data)
+    wide = utf16_without_mark(data)
     if wide:
         return data.decode(wide, "replace")
     try:
@@ -25,7 +25,8 @@ def decode(data: bytes) -> str:
         return _not_utf8(data, error.start)
 
 
-def _utf16_without_mark(data: bytes) -> str:
+def utf16_without_mark(data: bytes) -> str:
+    """Return the encoding of text that looks like UTF-16 without a byte order mark; empty for all else."""
     sample = data[:UTF16_SAMPLE]
     if len(sample) < 4 or b"\0" not in sample:
         return ""

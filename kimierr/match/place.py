@@ -1,0 +1,78 @@
+"""Where in a readable text a message stands: whether it can begin or end there, and whether the text cuts it."""
+
+from __future__ import annotations
+
+QUOTES = ('"', "'", "`")
+_OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
+_CLOSERS = "\"'`)]}>|·,;<(\v\n"
+_LEVELS = ("error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "failed", "exception", "panic")
+_NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metadata:")
+"""What follows a message in a printed Go struct."""
+MEANS_LITTLE = 18
+"""Weight below which a message is so short that it must begin the paste."""
+MOST_AROUND = 40
+FEW_BEFORE = 8
+"""Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
+
+
+def opens(text: str, start: int) -> bool:
+    """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level."""
+    before = text[max(0, start - 12) : start].rstrip(" \t")
+    if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
+        return True
+    return text[max(0, start - 12) : start].split()[-1].lower() in _LEVELS
+
+
+def closes(text: str, end: int) -> bool:
+    """Whether a message can end at a place: with its line, its quotes, a full stop, or the next field of a record."""
+    after = text[end : end + 24].lstrip(" \t")
+    tail = after.lstrip(".!")
+    if not tail or tail[0] in _CLOSERS or not tail[0].isascii() or (after[:1] in ".!" and tail[0].isspace()):
+        return True
+    following = tail.split()[:1]
+    return bool(following) and (following[0].startswith(_NEXT_FIELDS) or "=" in following[0])
+
+
+def continues(text: str, end: int) -> bool:
+    """Whether the sentence goes on behind a place, in small letters on the same line."""
+    after = text[end : end + 8].lstrip(" ,")
+    return after[:1].islower() and after[:1].isascii()
+
+
+def is_bare(text: str, start: int, end: int, weight: int) -> bool:
+    """Whether a paste is little more than the message; the less a message says itself, the less may stand before it.
+
+    Time stamps and levels of a log do not count.
+    """
+    words = [word for word in text[max(0, start - 200) : start].split() if word.strip("[]:").lower() not in _LEVELS and sum(map(str.isdigit, word)) < 4]
+    before = sum(1 for word in words for char in word if char.isalnum())
+    after = sum(1 for char in text[end : end + 400] if char.isalnum())
+    return before <= MOST_AROUND and after <= MOST_AROUND if weight >= MEANS_LITTLE else before <= FEW_BEFORE
+
+
+def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
+    """Whether the text stops where a message goes on: at its end, an ellipsis, or a closing quote.
+
+    `behind_value`: a placeholder's value may stand between.
+    """
+    after = text[end : end + 8].lstrip(" ")
+    if not after.strip() or after.startswith(("...", "[...")) or after[0] in QUOTES:
+        return True
+    if not behind_value:
+        return False
+    rest = text[end : end + 80].partition("\n")[0]
+    value, dots, _ = rest.partition("...")
+    words = sum(1 for word in value.split() if any(map(str.isalnum, word)))
+    return words <= (8 if dots else 1) and (bool(dots) or end + len(rest) == len(text))
+
+
+def ends_quoted(text: str, end: int) -> bool:
+    """Whether a closing quote follows: a weak sign of a cut, as a quoted value ends there by itself."""
+    return text[end : end + 8].lstrip(" ")[:1] in QUOTES
+
+
+def starts_cut(text: str, start: int) -> bool:
+    """Whether the text begins inside a message: at its start, a line's start, after an ellipsis or an opening quote."""
+    before = text[max(0, start - 8) : start].rstrip(" ")
+    quoted = before[-1:] in QUOTES and not before[-2:-1].isalnum()
+    return not before.strip() or quoted or before.endswith(("...", "\n"))

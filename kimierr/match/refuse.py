@@ -1,0 +1,47 @@
+"""What rules a template out although its letters are there: names of types, missing or foreign values."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Template
+    from kimierr.match.align import Alignment
+    from kimierr.match.passage import Passage
+
+KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
+"""How model names that Kimi itself sells begin, squeezed."""
+
+
+def is_identifier(text: str, start: int, end: int, template: Template) -> bool:
+    """Whether a span is the name of a type or class, or a part of one, where the template has words.
+
+    Such as `invalid_request_error` or `InvalidRequestError`; a terminal may have broken it.
+    """
+    if " " not in template.text or any(template.gaps[1:-1]):
+        return False
+    found = text[start:end]
+    if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":
+        return "_" not in template.text and "".join(found.split()).replace("_", "").isalnum()
+    return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
+
+
+def slots_fit(alignment: Alignment, passage: Passage) -> bool:
+    """Whether there are values between the literals, of their types as far as that rules a message out."""
+    template = alignment.template
+    for index, slots in enumerate(template.gaps):
+        if not slots or index not in alignment.gaps:
+            continue
+        start, end = alignment.gaps[index]
+        if 0 < index < len(template.pieces) and start == end:
+            between = passage.text[passage.span(start - 1, start)[1] : passage.position(end)]
+            if len(between) <= 1:  # two blanks are an empty id that the server printed
+                return False
+        if any(type == "kimi_model" for _, type in slots) and not _is_kimi_model(passage, start, end):
+            return False
+    return True
+
+
+def _is_kimi_model(passage: Passage, start: int, end: int) -> bool:
+    """Whether a model name is one that Kimi itself sells; `moonshotai/kimi-k2` is another host's."""
+    written = passage.text[passage.position(start) :][:40].split(" ")[0]
+    return passage.stream[start:end].startswith(KIMI_MODELS) and "/" not in written

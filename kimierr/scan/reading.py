@@ -1,0 +1,112 @@
+"""One input to one report: a short one diagnosed as a whole, like a paste; a longer one piece by piece, in bounded memory."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from kimierr.diagnosis import diagnose
+from kimierr.options import WHOLE
+from kimierr.report import Report
+from kimierr.scan.engine import Scanner
+from kimierr.scan.groups import HEAD, timestamp
+from kimierr.scan.sources import Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kimierr.catalog.store import Catalog
+    from kimierr.report import Finding, Unknown
+
+VERDICTS = {"fix": 0, "wait": 1, "retry": 2}
+NO_MESSAGE = "No documented message is in the text."
+
+
+class Reader:
+    """What the reader of the answer wants, and how one input after the other becomes a report for it."""
+
+    __slots__ = ("_catalog", "_client", "_language", "_model", "_product", "_redact")
+
+    def __init__(self, catalog: Catalog, product: str = "", client: str = "", language: str = "", redact: bool = True) -> None:
+        self._catalog = catalog
+        self._product = product
+        self._client = client
+        self._language = language or "en"
+        self._redact = redact
+        self._model: Scanner | None = None
+
+    def diagnose(self, data: bytes) -> Report:
+        """Return what the plain form says of a short text."""
+        return diagnose(data, product=self._product, client=self._client, catalog=self._catalog, language=self._language, redact=self._redact)
+
+    def scanner(self) -> Scanner:
+        """Return a scanner for one input; all share the tables that take time to build."""
+        if self._model is None:
+            self._model = Scanner(self._catalog, self._product, self._client, self._language, self._redact)
+        scanner = copy(self._model)
+        scanner._known, scanner._groups = {}, {}
+        return scanner
+
+    def read(self, blocks: Iterable[bytes]) -> Report:
+        """Return the report of an input that comes in blocks of raw bytes."""
+        rest = iter(blocks)
+        start = b""
+        for block in rest:
+            start += block
+            if len(start) > WHOLE:
+                return self.log(start, rest)
+        return self._short(start)
+
+    def log(self, start: bytes, more: Iterable[bytes]) -> Report:
+        """Return the report of an input of any size: `start`, more than WHOLE bytes, and what follows it."""
+        text, scanner = Text(), self.scanner()
+        head = text.take(start)
+        scanner.feed(head)
+        for block in more:
+            scanner.feed(text.take(block))
+        scanner.feed(text.take(b"", final=True))
+        scanner.finish()
+        report = scanner.report()
+        if not report.findings:
+            report.findings, report.unknown = self._from_head(head[: head.rfind(b"\n", 0, WHOLE) + 1] or head[:WHOLE])
+        return report
+
+    def _short(self, data: bytes) -> Report:
+        """Return what the plain form says of the same bytes, with the counts, ranges and times of a log."""
+        report = self.diagnose(data)
+        text, scanner = Text().take(data, final=True), self.scanner()
+        scanner.feed(text)
+        scanner.finish()
+        counted = {finding.entry.id: finding for finding in scanner.report().findings}
+        lines = text.split(b"\n")
+        for finding in report.findings:
+            same = counted.get(finding.entry.id)
+            if same is not None and same.count >= finding.count:
+                finding.count, finding.ranges, finding.times = same.count, same.ranges, same.times
+                finding.first_line, finding.last_line = min(finding.first_line, same.first_line), max(finding.last_line, same.last_line)
+            else:
+                finding.times = (_time(lines, finding.first_line), _time(lines, finding.last_line))
+        report.lines, report.similar_lines = scanner.lines_read, scanner.similar_lines
+        return report
+
+    def _from_head(self, head: bytes) -> tuple[list[Finding], Unknown | None]:
+        """Return what the first lines of a log say, if no documented message is in all of it."""
+        report = self.diagnose(head)
+        if report.unknown is not None and report.findings:
+            report.unknown.summary = NO_MESSAGE  # a bare status somewhere in a log is no hint worth showing
+        return [finding for finding in report.findings if finding.recognised], report.unknown
+
+
+def _time(lines: list[bytes], line: int) -> str:
+    return timestamp(lines[line - 1][:HEAD]) if 0 < line <= len(lines) else ""
+
+
+def merged(reports: list[Report]) -> Report:
+    """Return the reports of several files as one, the errors to act on first in front."""
+    if len(reports) == 1:
+        return reports[0]
+    findings = [finding for report in reports for finding in report.findings]
+    findings.sort(key=lambda finding: (not finding.recognised, VERDICTS[finding.entry.retry.verdict], -finding.count))
+    similar = sum(report.similar_lines for report in reports)
+    unknown = None if any(finding.recognised for finding in findings) else next((report.unknown for report in reports if report.unknown), None)
+    return Report(findings, unknown, reports[0].catalog_size, reports[0].version, sum(report.lines for report in reports), similar)

@@ -1,0 +1,54 @@
+"""Text that was UTF-8 and was read in another encoding, turned back."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+LEAST = 3
+"""Characters beyond ASCII that a repair must give to be believed, unless it gives punctuation only."""
+MARKS = ("â€", "Ã", "Â", "å", "æ", "ç", "è", "é", "ä")
+"""What UTF-8 looks like in Windows-1252: one of these begins each character."""
+
+
+def unmangle(text: str) -> str:
+    """Return the text with UTF-8 that was read as GBK or Windows-1252 turned back; the same text if there is none.
+
+    Whatever does not turn back (bytes were lost on the way) becomes a question mark.
+    """
+    if text.isascii():
+        return text
+    if any(mark in text for mark in MARKS):
+        repaired = _turned_back(text, "cp1252")
+        if repaired:
+            return repaired
+    if any("\u4e00" <= char <= "\u9fff" for char in text):
+        return _turned_back(text, "gb18030") or text
+    return text
+
+
+def _turned_back(text: str, read_as: str) -> str:
+    """Return the repaired text, or an empty string if hardly any of it is UTF-8 in disguise."""
+    out: list[str] = []
+    good = bad = 0
+    for ascii_only, chars in groupby(text, str.isascii):
+        run = "".join(chars)
+        if ascii_only:
+            out.append(run)
+            continue
+        data = b"".join(_encoded(char, read_as) for char in run)
+        decoded = data.decode("utf-8", "replace")
+        good += sum(1 for char in decoded if char > "\x7f" and char != "\ufffd")
+        bad += decoded.count("\ufffd")
+        out.append(decoded.replace("\ufffd", "?"))
+    punctuation_only = good and not bad
+    return "".join(out) if punctuation_only or (good >= LEAST and bad <= good) else ""
+
+
+def _encoded(char: str, read_as: str) -> bytes:
+    if char == "\ufffd":
+        return b"?"
+    try:
+        return char.encode(read_as)
+    except UnicodeEncodeError:
+        # Windows-1252 leaves five bytes without a character; programs pass them through.
+        return bytes([ord(char)]) if ord(char) < 256 else b"?"

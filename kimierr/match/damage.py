@@ -23,8 +23,8 @@ class Word:
     def __init__(self, at: int, length: int, written: str) -> None:
         self.at = at
         self.length = length
-        # A wrong letter in an acronym makes another one (TPM, TPD); digits and dotted names are exact too.
-        exact = written.strip(".,:;()").isupper() or any(map(str.isdigit, written)) or "_" in written
+        # A wrong letter in an acronym or a number makes another one (TPM, TPD).
+        exact = written.strip(".,:;()").isupper() or any(map(str.isdigit, written))
         self.errors = 0 if exact else 1 if length <= 5 else 2 if length <= 8 else 3
 
 

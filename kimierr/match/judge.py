@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.damage import resembles
-from kimierr.match.place import closes, continues, ends_cut, ends_quoted, is_bare, opens, starts_cut
+from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, is_bare, opens, starts_cut
 from kimierr.match.refuse import is_identifier, slots_fit
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
@@ -73,10 +73,10 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     if template.whole and not (alone if alignment.complete else begins and alignment.head and alignment.share >= MOSTLY):
         return None
+    if not slots_fit(alignment, passage):
+        return None
     confidence: Confidence = LIKELY
     if alignment.complete:
-        if not slots_fit(alignment, passage):
-            return None
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = _wording(template.origin)
     else:
@@ -150,6 +150,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     cut_start = cut_end = damaged = False
     for difference in alignment.differs:
         if difference.where == "end" and (alignment.cut or ends_cut(passage.text, end, difference.start == 0)):
+            cut_end = True
+        elif difference.where == "end" and matched >= TELLING and alignment.head and ends_sentence(passage.text, end):
             cut_end = True
         elif difference.where == "start" and starts_cut(passage.text, start):
             cut_start = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.text.clean import clean
+from kimierr.text.columns import read_columns
 from kimierr.text.mojibake import unmangle
 from kimierr.text.squeeze import offsets, squeeze
 from kimierr.text.unescape import unescape
@@ -49,7 +50,7 @@ class Passage:
 
 def readable(text: str) -> str:
     """Return the text cleaned and unescaped, its line feeds in place."""
-    cleaned = clean(unmangle(text) if not text.isascii() else text)
+    cleaned = clean(text) if text.isascii() else read_columns(clean(unmangle(text)))
     plain = unescape(cleaned)
     return plain if plain is cleaned or plain == cleaned else clean(plain)
 

@@ -62,8 +62,15 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
         return False
     rest = text[end : end + 80].partition("\n")[0]
     value, dots, _ = rest.partition("...")
+    quote = min((value.find(quote) for quote in QUOTES if quote in value), default=-1)
+    value = value[:quote] if quote >= 0 else value
     words = sum(1 for word in value.split() if any(map(str.isalnum, word)))
-    return words <= (8 if dots else 1) and (bool(dots) or end + len(rest) == len(text))
+    return words <= (8 if dots else 1) and (bool(dots) or quote >= 0 or end + len(rest) == len(text))
+
+
+def ends_sentence(text: str, end: int) -> bool:
+    """Whether a full stop follows: people quote the first sentence of a message."""
+    return text[end : end + 1] in (".", "!")
 
 
 def ends_quoted(text: str, end: int) -> bool:

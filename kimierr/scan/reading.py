@@ -9,11 +9,11 @@ from kimierr.options import WHOLE
 from kimierr.report import Report
 from kimierr.scan.engine import Scanner
 from kimierr.scan.groups import HEAD, timestamp
-from kimierr.scan.sources import Text
+from kimierr.scan.sources import BLOCK, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kimierr.catalog.store import Catalog
     from kimierr.report import Finding, Unknown
@@ -59,16 +59,15 @@ class Reader:
 
     def log(self, start: bytes, more: Iterable[bytes]) -> Report:
         """Return the report of an input of any size: `start`, more than WHOLE bytes, and what follows it."""
-        text, scanner = Text(), self.scanner()
-        head = text.take(start)
-        scanner.feed(head)
-        for block in more:
-            scanner.feed(text.take(block))
-        scanner.feed(text.take(b"", final=True))
+        scanner = self.scanner()
+        head = b""
+        for block in _even(_text(start, more)):
+            head = head or block[:WHOLE]
+            scanner.feed(block)
         scanner.finish()
         report = scanner.report()
         if not report.findings:
-            report.findings, report.unknown = self._from_head(head[: head.rfind(b"\n", 0, WHOLE) + 1] or head[:WHOLE])
+            report.findings, report.unknown = self._from_head(head[: head.rfind(b"\n") + 1] or head)
         return report
 
     def _short(self, data: bytes) -> Report:
@@ -95,6 +94,26 @@ class Reader:
         if report.unknown is not None and report.findings:
             report.unknown.summary = NO_MESSAGE  # a bare status somewhere in a log is no hint worth showing
         return [finding for finding in report.findings if finding.recognised], report.unknown
+
+
+def _text(start: bytes, more: Iterable[bytes]) -> Iterator[bytes]:
+    text = Text()
+    yield text.take(start)
+    for block in more:
+        yield text.take(block)
+    yield text.take(b"", final=True)
+
+
+def _even(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in blocks of one size: the answer must not depend on how a pipe cuts them."""
+    held = b""
+    for block in blocks:
+        held = held + block if held else block
+        while len(held) >= BLOCK:
+            yield held[:BLOCK]
+            held = held[BLOCK:]
+    if held:
+        yield held
 
 
 def _time(lines: list[bytes], line: int) -> str:

@@ -1,0 +1,40 @@
+"""Boxes of several columns, as terminal programs draw them, read one column after the other."""
+
+from __future__ import annotations
+
+from kimierr.text.clean import SOFT_BREAK
+
+BARS = "│┃║"
+FEWEST_BARS = 3
+"""Two columns have a bar on the left, between them and on the right."""
+
+
+def read_columns(text: str) -> str:
+    """Return the text with boxes of several columns read column by column; the number of lines stays the same.
+
+    The first column keeps its lines; the others follow behind its last line.
+    """
+    if not any(bar in text for bar in BARS):
+        return text
+    lines = text.split("\n")
+    out: list[str] = []
+    index = 0
+    while index < len(lines):
+        bar = next((bar for bar in BARS if lines[index].count(bar) >= FEWEST_BARS), "")
+        end = index
+        while bar and end < len(lines) and lines[end].count(bar) == lines[index].count(bar):
+            end += 1
+        if end - index < 2:
+            out.append(lines[index])
+            index += 1
+            continue
+        out += _one_after_the_other([line.split(bar) for line in lines[index:end]])
+        index = end
+    return "\n".join(out)
+
+
+def _one_after_the_other(rows: list[list[str]]) -> list[str]:
+    """Return the rows of a box as lines: the first column, then the text of the others on the last line."""
+    first = [row[0] + row[1] for row in rows]
+    rest = [SOFT_BREAK.join(row[column].strip() for row in rows if column < len(row) and row[column].strip()) for column in range(2, max(map(len, rows)))]
+    return [*first[:-1], SOFT_BREAK.join([first[-1], *filter(None, rest)])]

@@ -9,7 +9,7 @@ from kimierr.match import hints
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
 from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
-from kimierr.match.judge import DAMAGED, LEAST, Match, judge
+from kimierr.match.judge import CUT, LEAST, Match, judge
 from kimierr.match.passage import Passage
 from kimierr.match.select import select
 from kimierr.match.values import values
@@ -127,7 +127,7 @@ def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evi
 
 def _outranks(match: Match, damaged: Alignment) -> bool:
     whole = match.alignment
-    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= damaged.matched * DAMAGED
+    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= damaged.matched * CUT
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+TELLING = 12
+"""Weight that a literal besides the longest needs to be looked for by itself."""
 FORMAT = 9
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
@@ -20,13 +22,14 @@ FORMAT = 9
 class Template:
     """One wording of one entry, ready for matching."""
 
-    __slots__ = ("entry_number", "gaps", "key", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole")
+    __slots__ = ("entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole")
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
         self.volume = volume
         self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.not_status, self.pieces, self.gaps = data
-        self.key = max(range(len(self.pieces)), key=lambda index: weight(self.pieces[index]))
-        """Index of the literal that says most."""
+        ranked = sorted(range(len(self.pieces)), key=lambda index: -weight(self.pieces[index]))
+        self.keys = [index for place, index in enumerate(ranked) if place == 0 or weight(self.pieces[index]) >= TELLING]
+        """Indexes of the literals by which the message is looked for, the one that says most first."""
         self.length = sum(weight(piece) for piece in self.pieces)
         """Weight of the literals."""
 

@@ -133,11 +133,14 @@ class _Log:
     def end(self) -> None:
         if not self._ended:
             self._ended = True
+            rest = b""
             try:
-                self._finish(self.followed.source.ended())
+                rest = self.followed.source.ended()
             except UnreadableError as error:
-                self._finish(b"")
                 streams.note(f"kimierr: {error}")
+            if self._teller.output.pass_through:
+                copy_through(rest)
+            self._finish(rest)
             self.followed.source.close()
 
     def _finish(self, rest: bytes) -> None:
@@ -155,11 +158,11 @@ class _Log:
 class _Teller:
     """Says what was seen."""
 
-    __slots__ = ("_counts", "_firsts", "_output", "_reader")
+    __slots__ = ("_counts", "_firsts", "_reader", "output")
 
     def __init__(self, reader: Reader, output: Output) -> None:
         self._reader = reader
-        self._output = output
+        self.output = output
         self._counts: dict[str, int] = {}
         self._firsts: dict[str, Finding] = {}
 
@@ -170,32 +173,32 @@ class _Teller:
     def tell(self, sightings: list[Sighting], log: _Log) -> None:
         """Print the sightings with one write."""
         said = [self._one(sighting, log) for sighting in sightings]
-        if said and not self._output.quiet:
-            self._output.write("".join(said))
+        if said and not self.output.quiet:
+            self.output.write("".join(said))
 
     def close(self, logs: list[_Log]) -> None:
         """Say how much was read, in the formats for people."""
-        if self._output.format not in ("plain", "rich"):
+        if self.output.format not in ("plain", "rich"):
             return
         from kimierr.render.scan_table import counts
 
         lines = sum(log.lines + log.scanner.lines_read for log in logs)
         said = counts(lines, sum(log.scanner.similar_lines for log in logs))
-        self._output.write("\n".join([*([] if self.recognised else ["No Kimi error recognised."]), *said]) + "\n")
+        self.output.write("\n".join([*([] if self.recognised else ["No Kimi error recognised."]), *said]) + "\n")
 
     def _one(self, sighting: Sighting, log: _Log) -> str:
         id = sighting.finding.entry.id
         count = self._counts[id] = self._counts.get(id, 0) + 1
-        if self._output.quiet:
+        if self.output.quiet:
             return ""
-        format, file = self._output.format, log.followed.source.file
+        format, file = self.output.format, log.followed.source.file
         if count == 1:
             self._firsts[id] = finding = self._placed(copy(sighting.finding), sighting, log)
             return self._shown(finding)
         if format == "jsonl":
             return self._shown(self._placed(self._again(sighting, log), sighting, log))
         if format in ("plain", "rich"):
-            place = f"{name(file)}, " if file and self._output.many_files else ""
+            place = f"{name(file)}, " if file and self.output.many_files else ""
             return f"{name(id)}: {place}line {sighting.first_line}, {plural(count, 'time')}\n"
         return ""
 
@@ -212,6 +215,6 @@ class _Teller:
         return finding
 
     def _shown(self, finding: Finding) -> str:
-        format = self._output.format
-        text = render(Report([finding], None, 0, VERSION), format, self._output.screen() if format == "rich" else None)
+        format = self.output.format
+        text = render(Report([finding], None, 0, VERSION), format, self.output.screen() if format == "rich" else None)
         return text + "\n" if format in ("plain", "rich", "markdown") else text

@@ -13,8 +13,6 @@ MOST_PLACES = 40
 """Occurrences of one literal that are looked at."""
 SHORTEST_RUN = 8
 """Characters that a part of a literal must have to count as found."""
-SHORTEST_END = 4
-"""Characters that the end of a literal must have to count where the text begins with it."""
 BLOCK = 8
 """Characters of the blocks by which candidates are found (kimierr.catalog.grams)."""
 ELISION = 60
@@ -64,18 +62,20 @@ class Alignment:
 
 
 def align(template: Template, stream: str) -> list[Alignment]:
-    """Return the places where the longest literal of a template stands in a squeezed text: complete ones if there are any."""
-    key = template.key
-    piece = template.pieces[key]
-    found = []
-    place = stream.find(piece)
-    while place >= 0 and len(found) < MOST_PLACES:
-        found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
-        place = stream.find(piece, place + len(piece))
-    complete = [alignment for alignment in found if alignment.complete]
-    if complete or not found:
-        return complete
-    return [max(found, key=lambda alignment: alignment.matched)]
+    """Return the places where a telling literal of a template stands in a squeezed text: complete ones if there are any."""
+    for key in template.keys:
+        piece = template.pieces[key]
+        found = []
+        place = stream.find(piece)
+        while place >= 0 and len(found) < MOST_PLACES:
+            found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
+            place = stream.find(piece, place + len(piece))
+        complete = [alignment for alignment in found if alignment.complete]
+        if complete:
+            return complete
+        if found:
+            return [max(found, key=lambda alignment: alignment.matched)]
+    return []
 
 
 def align_damaged(template: Template, stream: str, places: list[int]) -> Alignment | None:
@@ -85,7 +85,8 @@ def align_damaged(template: Template, stream: str, places: list[int]) -> Alignme
     """
     if template.length < 2 * SHORTEST_RUN:
         return None
-    return _damaged(template, stream, template.key) or _from_block(template, stream, template.key, places)
+    key = template.keys[0]
+    return _damaged(template, stream, key) or _from_block(template, stream, key, places)
 
 
 def _from_block(template: Template, stream: str, key: int, places: list[int]) -> Alignment | None:
@@ -142,7 +143,7 @@ def _take_end(alignment: Alignment, stream: str, index: int, reach: int) -> None
     """Add what there is of a literal whose beginning is cut off or damaged; what is missing goes to `differs`."""
     piece, before = alignment.template.pieces[index], alignment.start
     length, place = _longest_end(piece, stream, reach, before)
-    taken = length if length >= SHORTEST_RUN or (length >= SHORTEST_END and place <= 2) else 0
+    taken = length if length >= SHORTEST_RUN or place == 0 else 0
     if taken:
         alignment.gaps[index + 1] = (place + taken, before)
         alignment.matched += weight(piece[-taken:])
@@ -215,22 +216,32 @@ def _longest_end(piece: str, stream: str, start: int, end: int) -> tuple[int, in
 
 def _damaged(template: Template, stream: str, key: int) -> Alignment | None:
     """Find a template whose longest literal is not there as a whole: cut at either end, or broken in between."""
+    ways = [alignment for alignment in (_from_start(template, stream, key), _from_end(template, stream, key)) if alignment]
+    return max(ways, key=lambda alignment: alignment.matched, default=None)
+
+
+def _from_start(template: Template, stream: str, key: int) -> Alignment | None:
     piece = template.pieces[key]
     first, place = _longest_start(piece, stream, 0, len(stream))
-    if weight(piece[:first]) >= SHORTEST_RUN:
-        end = place + first
-        rest = piece[first:]
-        last, tail = _longest_end(rest, stream, end, min(end + len(rest) + ELISION, len(stream)))
-        if last and weight(rest[-last:]) >= SHORTEST_RUN:
-            alignment = _extend(Alignment(template, place, tail + last, weight(piece[:first]) + weight(piece[-last:])), stream, key)
-            alignment.differs.append(Difference("middle", key, first, len(piece) - last, (end, tail)))
-        else:
-            alignment = Alignment(template, place, end, weight(piece[:first]))
-            _extend_left(alignment, stream, key)
-            alignment.cut = end == len(stream)
-            alignment.differs.append(Difference("end", key, first, len(piece), (end, min(len(stream), end + len(rest)))))
-        alignment.complete = False
-        return alignment
+    if weight(piece[:first]) < SHORTEST_RUN:
+        return None
+    end = place + first
+    rest = piece[first:]
+    last, tail = _longest_end(rest, stream, end, min(end + len(rest) + ELISION, len(stream)))
+    if last and weight(rest[-last:]) >= SHORTEST_RUN:
+        alignment = _extend(Alignment(template, place, tail + last, weight(piece[:first]) + weight(piece[-last:])), stream, key)
+        alignment.differs.append(Difference("middle", key, first, len(piece) - last, (end, tail)))
+    else:
+        alignment = Alignment(template, place, end, weight(piece[:first]))
+        _extend_left(alignment, stream, key)
+        alignment.cut = end == len(stream)
+        alignment.differs.append(Difference("end", key, first, len(piece), (end, min(len(stream), end + len(rest)))))
+    alignment.complete = False
+    return alignment
+
+
+def _from_end(template: Template, stream: str, key: int) -> Alignment | None:
+    piece = template.pieces[key]
     last, tail = _longest_end(piece, stream, 0, len(stream))
     if not last or weight(piece[-last:]) < SHORTEST_RUN:
         return None

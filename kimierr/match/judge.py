@@ -22,7 +22,8 @@ TELLING = 30
 LEAST = 16
 """Squeezed characters of a cut or damaged message that are needed at least."""
 DAMAGED = 0.6
-"""What a letter of a damaged or cut message counts beside one of a whole message."""
+CUT = 0.8
+"""What a letter of a damaged message, or of one cut at its end, counts beside one of a whole message."""
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
@@ -31,7 +32,7 @@ MEANS_LITTLE = 18
 MOST_BEFORE = MOST_AFTER = 40
 FEW_BEFORE = 8
 """Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
-MOSTLY = 0.75
+MOSTLY = 0.66
 """Part of a message that counts only as a whole which must be there when it is cut."""
 
 
@@ -58,8 +59,9 @@ class Match:
     def weight(self) -> float:
         """More literal characters are more specific; damaged or cut ones count less than whole ones."""
         alignment = self.alignment
-        missing = 0 if alignment.complete or alignment.cut else alignment.template.length - alignment.matched
-        weight = alignment.matched if alignment.complete else alignment.matched * DAMAGED - missing / 10
+        cut_only = alignment.head and all(difference.where == "end" for difference in alignment.differs)
+        missing = 0 if alignment.complete or cut_only else alignment.template.length - alignment.matched
+        weight = alignment.matched * (1 if alignment.complete else CUT if cut_only else DAMAGED) - missing / 10
         return weight + OFFICIAL_FIRST.get(alignment.template.origin, 0) - (30 if self.confidence == POSSIBLE else 0)
 
 
@@ -153,7 +155,7 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             cut_end = True
         elif difference.where == "end" and matched >= TELLING and alignment.head and ends_sentence(passage.text, end):
             cut_end = True
-        elif difference.where == "start" and starts_cut(passage.text, start):
+        elif difference.where == "start" and starts_cut(passage.text, start, difference.start == 0 and difference.end == len(template.pieces[difference.piece])):
             cut_start = True
         elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
             damaged = True
@@ -175,7 +177,12 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
 def _damaged_end(alignment: Alignment, passage: Passage) -> int:
     """Return where a message ends whose last letters are wrong; 0 if they are not."""
     ends = [difference.instead[1] for difference in alignment.differs if difference.where == "end" and not alignment.cut and not ends_cut(passage.text, passage.span(alignment.start, alignment.end)[1], difference.start == 0)]
-    return passage.span(alignment.start, max(ends))[1] if ends and max(ends) > alignment.end else 0
+    if not ends or max(ends) <= alignment.end:
+        return 0
+    end = passage.span(alignment.start, max(ends))[1]
+    while end < len(passage.text) and passage.text[end].isalnum():
+        end += 1
+    return end
 
 
 def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:

@@ -8,6 +8,10 @@ _CLOSERS = "\"'`)]}>|·,;<(\v\n"
 _LEVELS = ("error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "failed", "exception", "panic")
 _NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metadata:")
 """What follows a message in a printed Go struct."""
+_BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
+"""Field names beside a message of which the punctuation is lost."""
+MOST_OF_VALUE = 120
+MOST_VALUE_WORDS = 3
 MEANS_LITTLE = 18
 """Weight below which a message is so short that it must begin the paste."""
 MOST_AROUND = 40
@@ -20,7 +24,7 @@ def opens(text: str, start: int) -> bool:
     before = text[max(0, start - 12) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
         return True
-    return text[max(0, start - 12) : start].split()[-1].lower() in _LEVELS
+    return text[max(0, start - 12) : start].split()[-1].lower() in (*_LEVELS, *_BESIDE)
 
 
 def closes(text: str, end: int) -> bool:
@@ -30,7 +34,7 @@ def closes(text: str, end: int) -> bool:
     if not tail or tail[0] in _CLOSERS or not tail[0].isascii() or (after[:1] in ".!" and tail[0].isspace()):
         return True
     following = tail.split()[:1]
-    return bool(following) and (following[0].startswith(_NEXT_FIELDS) or "=" in following[0])
+    return bool(following) and (following[0].startswith(_NEXT_FIELDS) or "=" in following[0] or following[0] in _BESIDE)
 
 
 def continues(text: str, end: int) -> bool:
@@ -78,8 +82,17 @@ def ends_quoted(text: str, end: int) -> bool:
     return text[end : end + 8].lstrip(" ")[:1] in QUOTES
 
 
-def starts_cut(text: str, start: int) -> bool:
-    """Whether the text begins inside a message: at its start, a line's start, after an ellipsis or an opening quote."""
+def starts_cut(text: str, start: int, behind_value: bool = False) -> bool:
+    """Whether the text begins inside a message: at its start, a line's start, after an ellipsis or an opening quote.
+
+    `behind_value`: what is left of a placeholder's value may stand between.
+    """
     before = text[max(0, start - 8) : start].rstrip(" ")
-    quoted = before[-1:] in QUOTES and not before[-2:-1].isalnum()
-    return not before.strip() or quoted or before.endswith(("...", "\n"))
+    last = before[-2:-1]
+    quoted = before[-1:] in QUOTES and not last.isalnum()
+    if not before.strip() or quoted or before.endswith(("...", "\n")):
+        return True
+    if start <= MOST_OF_VALUE:
+        words = text[:start].split()
+        return len(words) <= (MOST_VALUE_WORDS if behind_value else 0) or not any(map(str.isalnum, text[:start]))
+    return False

@@ -21,7 +21,8 @@ def is_identifier(text: str, start: int, end: int, template: Template) -> bool:
         return False
     found = text[start:end]
     if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":
-        return "_" not in template.text and "".join(found.split()).replace("_", "").isalnum()
+        joined = "".join(char for char in found if not char.isspace() and (char.isascii() or char.isalnum()))  # without the frame of a box
+        return "_" not in template.text and joined.replace("_", "").isalnum()
     return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
 
 

@@ -25,7 +25,7 @@ def repair(template: Template, stream: str, places: list[int]) -> Alignment | No
     from rapidfuzz.fuzz import partial_ratio_alignment
 
     words = words_of(template)
-    key = template.key
+    key = template.keys[0]
     total = sum(len(piece) for piece in template.pieces)
     window = (max(0, min(places) - total - AROUND), max(places) + total + AROUND)
     found: dict[int, tuple[int, int]] = {}

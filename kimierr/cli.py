@@ -224,6 +224,10 @@ def run(arguments: list[str]) -> int:
         return done.exit_code
     except typer.Abort:
         return exits.INTERRUPTED
+    except SystemExit as done:
+        if isinstance(done.__context__, BrokenPipeError):  # typer would end with 1, which means something else here
+            raise done.__context__ from None
+        raise
     except Exception as error:
         shown = getattr(error, "format_message", None)
         if shown is None:

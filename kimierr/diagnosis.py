@@ -9,7 +9,7 @@ from kimierr.match import hints
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
 from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
-from kimierr.match.judge import CUT, LEAST, Match, judge
+from kimierr.match.judge import CUT, LEAST, SPEAKS_FOR_ITSELF, Match, judge
 from kimierr.match.passage import Passage
 from kimierr.match.select import select
 from kimierr.match.values import values
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 50
 MOST_REPAIRED = 20_000
 """Squeezed characters of a passage in which retyped messages are looked for."""
+MOST_RETYPED = 1200
+"""Squeezed characters of a paste that is compared with every message."""
 MOST_RIVALS = 24
 """Templates that are tried on a retyped message."""
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
@@ -43,7 +45,7 @@ def diagnose(text: str | bytes, *, product: str = "", client: str = "", catalog:
     if catalog is None:
         catalog = builtin_catalog()
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
-    findings, evidence = examine(passage, catalog, product)
+    findings, evidence = examine(passage, catalog, product, retyped=True)
     for finding in findings:
         if redact:
             mask(finding)
@@ -69,10 +71,16 @@ def builtin_catalog() -> Catalog:
     return _builtin
 
 
-def examine(passage: Passage, catalog: Catalog, product: str = "") -> tuple[list[Finding], Evidence]:
-    """Return the findings of one passage, the one to act on first in front, and the evidence they rest on."""
+def examine(passage: Passage, catalog: Catalog, product: str = "", retyped: bool = False) -> tuple[list[Finding], Evidence]:
+    """Return the findings of one passage, the one to act on first in front, and the evidence they rest on.
+
+    With `retyped`, a short passage in which nothing is found is compared with every message of the catalog: somebody
+    may have typed it from a picture. Logs are not read so.
+    """
     evidence = Evidence(passage, catalog.context)
     matches = _matches(passage, catalog, evidence, product)
+    if retyped and not any(match.confidence != POSSIBLE for match in matches):
+        matches += _retyped(passage.stream, catalog, evidence, product)
     codes = hints.by_code(catalog, evidence)
     chosen = select(hints.without_contradicted(matches, codes), catalog, evidence)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
@@ -85,6 +93,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     stream = passage.stream
     matches: list[Match] = []
     rest: list[tuple[Template, list[int]]] = []
+    damaged: list[tuple[Template, list[int]]] = []
     partial: list[Alignment] = []
     for template, places in candidates(catalog, stream):
         if product and template.id.partition("/")[0] != product:
@@ -92,6 +101,8 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
         alignments = align(template, stream)
         if not alignments and places:
             rest.append((template, places))
+        elif places and not alignments[0].complete:
+            damaged.append((template, places))
         for alignment in alignments:
             if not alignment.complete:
                 partial.append(alignment)
@@ -104,8 +115,8 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )
     likely = [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
-    if rest and not sure and not likely:
-        likely = _repaired(rest, stream, evidence)
+    if not sure and not likely and (rest or damaged):
+        likely = _repaired(rest + damaged, stream, evidence)
     return matches + likely
 
 
@@ -127,7 +138,18 @@ def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evi
 
 def _outranks(match: Match, damaged: Alignment) -> bool:
     whole = match.alignment
-    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= damaged.matched * CUT
+    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= min(damaged.matched * CUT, SPEAKS_FOR_ITSELF)
+
+
+def _retyped(stream: str, catalog: Catalog, evidence: Evidence, product: str) -> list[Match]:
+    if not LEAST <= len(stream) <= MOST_RETYPED:
+        return []
+    from kimierr.match.repair import alike, repair
+
+    templates = [volume.template(number) for volume in catalog.volumes for number in range(volume.template_count)]
+    chosen = [template for template in templates if product in ("", template.id.partition("/")[0]) and not catalog.hides(template)]
+    alignments = [alignment for template in alike(chosen, stream)[:MOST_RIVALS] if (alignment := repair(template, stream, [0, len(stream)]))]
+    return [match for alignment in alignments if (match := judge(alignment, evidence))]
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:

@@ -21,6 +21,9 @@ TELLING = 30
 """Squeezed characters from which a message is long enough to be believed inside other text."""
 LEAST = 16
 """Squeezed characters of a cut or damaged message that are needed at least."""
+SPEAKS_FOR_ITSELF = 20
+"""Weight from which a whole message goes before any damaged or cut one in its place."""
+WHOLE = 1000.0
 DAMAGED = 0.6
 CUT = 0.8
 """What a letter of a damaged message, or of one cut at its end, counts beside one of a whole message."""
@@ -59,6 +62,8 @@ class Match:
     def weight(self) -> float:
         """More literal characters are more specific; damaged or cut ones count less than whole ones."""
         alignment = self.alignment
+        if alignment.complete and alignment.matched >= SPEAKS_FOR_ITSELF:
+            return WHOLE + alignment.matched + OFFICIAL_FIRST.get(alignment.template.origin, 0) - (2 * WHOLE if self.confidence == POSSIBLE else 0)
         cut_only = alignment.head and all(difference.where == "end" for difference in alignment.differs)
         missing = 0 if alignment.complete or cut_only else alignment.template.length - alignment.matched
         weight = alignment.matched * (1 if alignment.complete else CUT if cut_only else DAMAGED) - missing / 10
@@ -163,8 +168,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             return ""
     least, share = (LEAST, 0.4 if damaged else 0.2)
     if template.shared or cut_start:
-        nearly_whole = cut_end and begins and not cut_start and not damaged and alignment.share >= 0.7
-        least, share = (LEAST, 0.7) if nearly_whole else (24, 0.5)
+        nearly_whole = begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)
+        least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.5)
     if cut_end and not (begins or cut_start) or cut_end and ends_quoted(passage.text, end):
         least = max(least, 24)
     if matched < least or alignment.share < share:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.text.clean import clean
 from kimierr.text.columns import read_columns
+from kimierr.text.html import strip_tags
 from kimierr.text.mojibake import unmangle
 from kimierr.text.squeeze import offsets, squeeze
 from kimierr.text.unescape import unescape
@@ -51,8 +52,8 @@ class Passage:
 def readable(text: str) -> str:
     """Return the text cleaned and unescaped, its line feeds in place."""
     cleaned = clean(text) if text.isascii() else read_columns(clean(unmangle(text)))
-    plain = unescape(cleaned)
-    return plain if plain is cleaned or plain == cleaned else clean(plain)
+    plain = strip_tags(unescape(cleaned))
+    return plain if plain == cleaned else clean(plain)
 
 
 def _record_starts(text: str) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.match.align import Alignment, Difference
 from kimierr.match.damage import words_of, wrong_letters
+from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,11 +13,18 @@ if TYPE_CHECKING:
 
 ALIKE = 75
 """Similarity, 0 to 100, of a literal and the stretch of text taken for it."""
+FEW = 12
+ALIKE_FEW = 60
+"""The same for a literal of little weight, in which one wrong letter counts more; its words are looked at afterwards."""
 AROUND = 40
 """Characters looked at before and behind the expected place of a literal."""
 WIDEST_SLOT = 120
+SHIFT = 4
+"""Characters by which letters typed twice may push the end of a literal."""
+SHORTEST = 12
+"""Weight of a literal that is worth comparing."""
 EXACT = 4
-"""Characters up to which a literal must stand as it is."""
+"""Weight up to which a literal must stand as it is."""
 
 
 def repair(template: Template, stream: str, places: list[int]) -> Alignment | None:
@@ -38,17 +46,31 @@ def repair(template: Template, stream: str, places: list[int]) -> Alignment | No
             start = found[index - 1][1]
             window = (start, start + _reach(template, index) + len(piece) + 2)
         part = stream[window[0] : window[1]]
-        if len(piece) <= EXACT:
+        if weight(piece) <= EXACT:
             at = part.find(piece) if index > key else part.rfind(piece)
             if at < 0:
                 return None
             found[index] = (window[0] + at, window[0] + at + len(piece))
             continue
-        best = partial_ratio_alignment(piece, part, score_cutoff=ALIKE) if len(part) >= len(piece) - 3 else None
+        cutoff = ALIKE if weight(piece) > FEW else ALIKE_FEW
+        best = partial_ratio_alignment(piece, part, score_cutoff=cutoff) if len(part) >= len(piece) - 3 else None
         if best is None or best.dest_end <= best.dest_start:
             return None
         found[index] = (window[0] + best.dest_start, window[0] + best.dest_end)
     return _alignment(template, stream, found, words)
+
+
+def alike(templates: list[Template], stream: str) -> list[Template]:
+    """Return the templates whose most telling literal resembles a part of the text, the most similar first."""
+    from rapidfuzz.fuzz import partial_ratio
+
+    scored = []
+    for template in templates:
+        piece = template.pieces[template.keys[0]]
+        if weight(piece) >= SHORTEST and len(piece) <= len(stream) + 3 and (score := partial_ratio(piece, stream, score_cutoff=ALIKE)):
+            scored.append((score, template))
+    scored.sort(key=lambda pair: -pair[0])
+    return [template for _, template in scored]
 
 
 def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]], words: list[list[Word]]) -> Alignment | None:
@@ -58,13 +80,21 @@ def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]
         start, end = found[index]
         if index:
             alignment.gaps[index] = (found[index - 1][1], start)
-        wrong = 0 if stream[start:end] == piece else wrong_letters(piece, stream[start:end], words[index])
-        if wrong is None:
-            return None
+        if stream[start:end] != piece:
+            ways = [(wrong, more) for more in range(SHIFT) if (wrong := wrong_letters(piece, stream[start : end + more], words[index])) is not None]
+            if not ways:
+                return None
+            wrong, more = min(ways)
+            end += more
+        else:
+            wrong = 0
         alignment.matched += len(piece) - wrong
         if wrong:
             alignment.differs.append(Difference("repaired", index, 0, len(piece), (start, end)))
-    return alignment
+        alignment.end = max(alignment.end, end)
+    if template.gaps[-1]:
+        alignment.gaps[len(template.pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(template.pieces))))
+    return alignment if alignment.differs else None
 
 
 def _reach(template: Template, gap: int) -> int:

@@ -58,7 +58,7 @@ class Source:
 
         Raises UnreadableError if the input cannot be read further.
         """
-        if self._unpack and self._unpack.pending:
+        if self._unpack and (self._unpack.pending or self._unpack.damage):
             return self._unpacked(b"")
         try:
             data = os.read(self.fd, BLOCK)
@@ -112,10 +112,11 @@ class Source:
 class _Unpack:
     """gzip as it comes, several members in a row too."""
 
-    __slots__ = ("_inflate", "given", "pending", "whole")
+    __slots__ = ("_inflate", "damage", "given", "pending", "whole")
 
     def __init__(self) -> None:
         self._inflate: Any = None
+        self.damage: UnreadableError | None = None
         self.given = 0
         self.pending = b""
         self.whole = False
@@ -125,6 +126,8 @@ class _Unpack:
         """Return at most a block of text; what is left of the input waits in `pending`."""
         import zlib
 
+        if self.damage is not None:
+            raise self.damage
         data = self.pending + data
         self.pending = b""
         if self._inflate is None:
@@ -132,15 +135,33 @@ class _Unpack:
                 return b""  # padding behind the last member, as tapes have it
             self._inflate = zlib.decompressobj(31)
             self.whole = False
+        before = self._inflate.copy()
         try:
             text: bytes = self._inflate.decompress(data, BLOCK)
         except zlib.error as error:
-            raise UnreadableError(f"{label}: the gzip file is damaged; what came before was read") from error
+            self.damage = UnreadableError(f"{label}: the gzip file is damaged; what came before was read")
+            self.damage.__cause__ = error
+            return _salvaged(before, data)
         self.pending = self._inflate.unconsumed_tail
         if self._inflate.eof:
             self.pending, self.whole, self._inflate = self._inflate.unused_data, True, None
         self.given += len(text)
         return text
+
+
+def _salvaged(inflate: Any, data: bytes) -> bytes:
+    """Return what can be unpacked in front of the place where it fails."""
+    import zlib
+
+    text = b""
+    for at in range(len(data)):
+        try:
+            text += inflate.decompress(data[at : at + 1])
+        except zlib.error:
+            break
+        if len(text) > BLOCK:
+            break
+    return text
 
 
 class Text:

@@ -45,7 +45,7 @@ def diagnose(text: str | bytes, *, product: str = "", client: str = "", catalog:
     if catalog is None:
         catalog = builtin_catalog()
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
-    findings, evidence = examine(passage, catalog, product, retyped=True)
+    findings, evidence = examine(passage, catalog, product, paste=True)
     for finding in findings:
         if redact:
             mask(finding)
@@ -71,20 +71,20 @@ def builtin_catalog() -> Catalog:
     return _builtin
 
 
-def examine(passage: Passage, catalog: Catalog, product: str = "", retyped: bool = False) -> tuple[list[Finding], Evidence]:
+def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool = False) -> tuple[list[Finding], Evidence]:
     """Return the findings of one passage, the one to act on first in front, and the evidence they rest on.
 
-    With `retyped`, a short passage in which nothing is found is compared with every message of the catalog: somebody
-    may have typed it from a picture. Logs are not read so.
+    A `paste` is looked at more closely than a place in a log: with nothing found it is compared with every message, as
+    somebody may have typed it from a picture, and clients' own sentences and bare statuses give hints.
     """
     evidence = Evidence(passage, catalog.context)
     matches = _matches(passage, catalog, evidence, product)
-    if retyped and not any(match.confidence != POSSIBLE for match in matches):
+    if paste and not any(match.confidence != POSSIBLE for match in matches):
         matches += _retyped(passage.stream, catalog, evidence, product)
     codes = hints.by_code(catalog, evidence)
     chosen = select(hints.without_contradicted(matches, codes), catalog, evidence)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
-    findings = _add_hints(findings, chosen, codes, catalog, evidence, product)
+    findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
     return _merge(findings)[:MOST_FINDINGS], evidence
 
 
@@ -207,16 +207,16 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
     )
 
 
-def _add_hints(findings: list[Finding], matches: list[Match], codes: list[hints.Hint], catalog: Catalog, evidence: Evidence, product: str) -> list[Finding]:
+def _add_hints(findings: list[Finding], matches: list[Match], codes: list[hints.Hint], catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Finding]:
     """Add what codes, client sentences and bare statuses say, where no message says more."""
     passage = evidence.passage
     covered = [match.record for match in matches if match.confidence != POSSIBLE]
     for hint in codes:
         _apply(hint, findings, covered, catalog, evidence, product)
-    if not any(finding.recognised for finding in findings):
+    if paste and not any(finding.recognised for finding in findings):
         for _, _, hint in hints.by_headline(evidence, catalog):
             _apply(hint, findings, covered, catalog, evidence, product)
-    if not findings:
+    if paste and not findings:
         hint = hints.by_status(catalog, evidence)
         if hint:
             _apply(hint, findings, covered, catalog, evidence, product)

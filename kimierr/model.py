@@ -5,6 +5,8 @@ Plain classes with slots instead of dataclasses: importing dataclasses costs mor
 
 from __future__ import annotations
 
+from kimierr.text.squeeze import squeeze
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 CERTAIN: Confidence = "certain"
 LIKELY: Confidence = "likely"
 POSSIBLE: Confidence = "possible"
+LONG_SIGN = 10
+"""Letters from which a sign is telling even without its punctuation."""
 CONFIDENCES: tuple[Confidence, ...] = (CERTAIN, LIKELY, POSSIBLE)
 
 
@@ -372,7 +376,7 @@ class Other(Value):
 class Context(Value):
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
-    __slots__ = ("products", "clients", "kimi_signs", "kimi_models", "exception_status", "generic_types", "others", "_client_signs", "_other_signs")
+    __slots__ = ("products", "clients", "kimi_signs", "kimi_models", "exception_status", "generic_types", "others", "_client_signs", "_other_signs", "_broken_signs")
 
     def __init__(
         self,
@@ -392,11 +396,19 @@ class Context(Value):
         self.generic_types = generic_types
         self.others = others
         self._client_signs = tuple((sign, client) for client in clients for sign in client.signs)
+        self._broken_signs: tuple[tuple[str, str, str], ...] = ()
         self._other_signs = tuple((sign, other) for other in others for sign in other.signs)
 
     def clients_in(self, text: str) -> list[tuple[str, Client]]:
         """Return (sign, client) for every sign of a client in the text."""
         return [pair for pair in self._client_signs if pair[0] in text]
+
+    def products_in_squeezed(self, stream: str) -> dict[str, str]:
+        """Return product id -> sign for long signs in a squeezed text: there, but broken over lines, coloured or in capitals."""
+        if not self._broken_signs:
+            signs = [(squeeze(sign), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
+            self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN)
+        return {id: sign for squeezed, id, sign in reversed(self._broken_signs) if squeezed in stream}
 
     def other_in(self, lower: str) -> Other | None:
         """Return the first other service or program with a sign in the text, given in lower case."""

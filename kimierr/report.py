@@ -76,8 +76,9 @@ class Finding:
     """One error recognised in a text, with advice for this reader."""
 
     __slots__ = (
-        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "file", "first_line", "fix",
-        "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title", "values", "whole", "wording",
+        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "file",
+        "first_line", "fix", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title",
+        "values", "whole", "wording",
     )  # fmt: skip
 
     def __init__(

@@ -14,8 +14,8 @@ SIZE = 8
 SHORTEST = 2 * SIZE - 1
 """Bytes a literal needs to be found in any alignment."""
 
-SIDE = 4
-"""Bytes kept beside a block: a run of 15 leaves at least four on one of its sides."""
+SIDE = SHORTEST - SIZE
+"""Bytes kept on either side of a block: a run of 15 around it has this many in all."""
 
 _FREQUENT = {char: rank for rank, char in enumerate("zqxjkvbwyfpgmhucldnrsaoite")}
 _INSIDE_WORD = 1000.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TELLING = 12
 """Weight that a literal besides the longest needs to be looked for by itself."""
-FORMAT = 9
+FORMAT = 10
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 

@@ -20,8 +20,6 @@ _NEUTRAL_HOSTS = (
 _OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
 _HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
 MOST_HOSTS = 100
-LONG_SIGN = 10
-"""Characters from which a sign is telling even without its punctuation."""
 _DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app", ".cloud")
 """Endings by which a host is known that stands without a scheme."""
 
@@ -87,17 +85,7 @@ class Evidence:
                 found[product.id] = sign
         if "sk-kimi-" in lower and "kimi-code" not in found:
             found["kimi-code"] = "sk-kimi-"
-        return found or self._find_broken(squeeze(text))
-
-    def _find_broken(self, stream: str) -> dict[str, str]:
-        """Return product id -> sign for long signs that are there but broken over lines, coloured or in capitals."""
-        found = {}
-        for product in self.context.products:
-            for sign in (*product.hosts, *product.signs):
-                if len(sign) >= LONG_SIGN and len(squeeze(sign)) >= LONG_SIGN and squeeze(sign) in stream:
-                    found[product.id] = sign
-                    break
-        return found
+        return found or self.context.products_in_squeezed(squeeze(text))
 
     def speaks_of_kimi(self) -> bool:
         """Whether the passage names Kimi or Moonshot at all."""

@@ -3,8 +3,8 @@
 The bytes are lower-cased and everything but letters, digits, line feeds and non-ASCII bytes is dropped, then the
 rest is read as a row of 8-byte numbers and compared with those that the messages of the catalog offer for each
 alignment (see kimierr.catalog.grams). Both steps run in C, and the size of the catalog does not matter. A number
-that is found counts if the four bytes on one of its sides are the message's too: a message with 15 letters in a
-row undamaged is never missed.
+that is found counts if the bytes beside it are the message's too, 15 in a row with its own: a message with as
+many letters in a row undamaged is never missed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kimierr.catalog.store import Catalog, Template
 
-    Sides = set[tuple[bytes, bytes]]
+    Sides = set[tuple[bytes, bytes, int]]
 
 LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
 DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
@@ -64,8 +64,16 @@ class Prefilter:
 
     def _fits(self, number: int, stream: bytes, place: int) -> bool:
         before, after = stream[max(0, place - SIDE) : place], stream[place + SIZE : place + SIZE + SIDE]
-        for left, right in self._sides[number]:
-            if left == before or right == after or not (left or right):
+        for left, right, needed in self._sides[number]:
+            same = 0
+            while same < len(left) and left[-1 - same : len(left) - same] == before[len(before) - 1 - same : len(before) - same]:
+                same += 1
+            if same >= needed:
+                return True
+            more = 0
+            while more < len(right) and right[more] == (after[more] if more < len(after) else -1):
+                more += 1
+            if same + more >= needed:
                 return True
         return False
 
@@ -80,9 +88,7 @@ class Prefilter:
 
     def _add_blocks(self, stretches: list[Stretch]) -> None:
         for block in choose(stretches):
-            before = block.before if len(block.before) == SIDE else b""
-            after = block.after if len(block.after) == SIDE else b""
-            self._sides.setdefault(block.number, set()).add((before, after))
+            self._add_block(block.number, block.before, block.after)
 
     def _add_short(self, stretches: list[bytes]) -> None:
         """Add literals of 12 to 14 bytes, with each possible neighbour where they lack a byte of a block."""
@@ -92,13 +98,18 @@ class Prefilter:
             if len(data) < LEAST or not data.isascii():
                 continue
             for at in range(len(data) - SIZE + 1):
-                self._add_short_block(data[at : at + SIZE], data[max(0, at - SIDE) : at], data[at + SIZE : at + SIZE + SIDE])
+                self._add_block(_number(data[at : at + SIZE]), data[max(0, at - SIDE) : at], data[at + SIZE : at + SIZE + SIDE])
             for char in _NEIGHBOURS:
-                self._add_short_block(char.encode() + data[: SIZE - 1], b"", data[SIZE - 1 : SIZE - 1 + SIDE])
-                self._add_short_block(data[1 - SIZE :] + char.encode(), data[1 - SIZE - SIDE : 1 - SIZE], b"")
+                self._add_block(_number(char.encode() + data[: SIZE - 1]), b"", data[SIZE - 1 : SIZE - 1 + SIDE])
+                self._add_block(_number(data[1 - SIZE :] + char.encode()), data[1 - SIZE - SIDE : 1 - SIZE], b"")
 
-    def _add_short_block(self, block: bytes, before: bytes, after: bytes) -> None:
-        self._sides.setdefault(int.from_bytes(block, "little"), set()).add((before if len(before) == SIDE else b"", after if len(after) == SIDE else b""))
+    def _add_block(self, number: int, before: bytes, after: bytes) -> None:
+        needed = min(SIDE, len(before) + len(after))
+        self._sides.setdefault(number, set()).add((before, after, needed))
+
+
+def _number(block: bytes) -> int:
+    return int.from_bytes(block, "little")
 
 
 def _foreign_runs(text: str) -> Iterator[str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kimierr.model import Confidence, Entry
 
 MOST_FINDINGS = 50
+FEWEST = 12
+"""Weight below which a part of a message is not looked at further."""
 MOST_REPAIRED = 20_000
 """Squeezed characters of a passage in which retyped messages are looked for."""
 MOST_RETYPED = 1200
@@ -78,7 +80,7 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     somebody may have typed it from a picture, and clients' own sentences and bare statuses give hints.
     """
     evidence = Evidence(passage, catalog.context)
-    matches = _matches(passage, catalog, evidence, product)
+    matches = _matches(passage, catalog, evidence, product, paste)
     if paste and not any(match.confidence != POSSIBLE for match in matches):
         matches += _retyped(passage.stream, catalog, evidence, product)
     codes = hints.by_code(catalog, evidence)
@@ -88,7 +90,7 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     return _merge(findings)[:MOST_FINDINGS], evidence
 
 
-def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str) -> list[Match]:
+def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
     """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
     stream = passage.stream
     matches: list[Match] = []
@@ -114,8 +116,9 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )
+    partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
     likely = [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
-    if not sure and not likely and (rest or damaged):
+    if paste and not sure and not likely and (rest or damaged):
         likely = _repaired(rest + damaged, stream, evidence)
     return matches + likely
 

@@ -70,6 +70,11 @@ class Volume:
         self._gram_set: frozenset[int] = frozenset()
 
     @property
+    def has_gram_set(self) -> bool:
+        """Whether `gram_set` was made already, so that it costs nothing more."""
+        return bool(self._gram_set)
+
+    @property
     def gram_set(self) -> frozenset[int]:
         """All blocks, for looking up many."""
         if not self._gram_set:

@@ -27,7 +27,7 @@ def candidates(catalog: Catalog, stream: str) -> list[tuple[Template, list[int]]
             for number in _templates_of(volume, gram):
                 numbers.setdefault(number, []).append(place)
         found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
-        found += [(template, []) for template in map(volume.template, volume.short) if max(template.pieces, key=len) in stream]
+        found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
     return [(template, places) for template, places in found if not catalog.hides(template)]
 
 
@@ -35,7 +35,7 @@ def _shared_grams(volume: Volume, data: bytes) -> list[tuple[int, int]]:
     """Return the (block, place) pairs of the blocks that the text and the catalog share."""
     grams = volume.grams
     shared: list[tuple[int, int]] = []
-    if len(data) <= FEW and len(grams) > len(data):
+    if len(data) <= FEW and not volume.has_gram_set:
         size = len(grams)
         number = int.from_bytes
         for at in range(len(data) - SIZE + 1):

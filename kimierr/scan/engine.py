@@ -13,7 +13,7 @@ from kimierr.match.passage import Passage
 from kimierr.report import Report
 from kimierr.scan.groups import HEAD, Group
 from kimierr.scan.prefilter import Prefilter
-from kimierr.scan.records import joined_by_wrap, span
+from kimierr.scan.records import MOST_LINES, continues, joined_by_wrap, span
 from kimierr.text.decode import decode
 from kimierr.version import VERSION
 
@@ -58,18 +58,15 @@ class Sighting:
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "goes_on", "numbers", "whole")
+    __slots__ = ("findings", "goes_on", "numbers", "suffices", "whole")
 
     def __init__(self, findings: list[Finding], raw: bytes, goes_on: bool) -> None:
         self.findings = findings
         self.goes_on = goes_on
         """A message is cut by the end or start of the line: its neighbours may hold the rest."""
         self.whole = bool(findings) and all(finding.whole for finding in findings)
+        self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
         self.numbers = [_number_places(finding, raw) for finding in findings]
-
-    @property
-    def suffices(self) -> bool:
-        return self.whole and not any(finding.ambiguous for finding in self.findings)
 
 
 class Scanner:
@@ -129,20 +126,22 @@ class Scanner:
         for index in hits:
             if index <= done:
                 continue
-            first, last = span(lines, index)
-            if hold and last >= len(lines) and len(lines) - first < 64:
-                self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
-                del lines[first:]
-                break
-            done = self._look(lines, index, first, last, seen)
+            outcome = self._outcome(lines[index])
+            if hold and not outcome.whole and index + MOST_LINES >= len(lines):
+                first, last = span(lines, index)
+                if last >= len(lines) and len(lines) - first <= MOST_LINES:
+                    self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
+                    del lines[first:]
+                    break
+            done = self._look(lines, index, outcome, seen)
         self.lines_read += 0 if cut else len(lines)
         return seen
 
-    def _look(self, lines: list[bytes], index: int, first: int, last: int, seen: list[Sighting]) -> int:
-        """Diagnose the line at `index`, its record or its neighbours; return the last line that is dealt with."""
-        outcome = self._outcome(lines[index])
+    def _look(self, lines: list[bytes], index: int, outcome: _Outcome, seen: list[Sighting]) -> int:
+        """Take what the line at `index`, its record or its neighbours say; return the last line that is dealt with."""
         start, end = index, index + 1
         if not outcome.suffices:
+            first, last = span(lines, index)
             wider = [(first, last)] if last - first > 1 else []
             if outcome.goes_on and not outcome.whole:
                 wider.append(joined_by_wrap(lines, index))
@@ -156,15 +155,18 @@ class Scanner:
             return index
         raw = lines[index] if end - start == 1 else b"\n".join(lines[start:end])
         done = index
-        base = self.lines_read + start
+        before = self.lines_read + start
+        head = lines[start][:HEAD]
         for finding, places in zip(outcome.findings, outcome.numbers, strict=True):
-            first_line, last_line = base + finding.first_line, base + finding.last_line
+            first_line, last_line = before + finding.first_line, before + finding.last_line
             group = self._groups.get(finding.entry.id)
             if group is None:
-                group = self._groups[finding.entry.id] = Group(self.complete(finding), first_line, lines[start][:HEAD])
-            group.add(first_line, last_line, lines[start][:HEAD], {name: value for name, before in places if (value := _number_after(raw, before)) is not None})
+                group = self._groups[finding.entry.id] = Group(self.complete(finding), first_line, head)
+            group.add(first_line, last_line, head, [(name, value) for name, text in places if (value := _number_after(raw, text)) is not None])
             seen.append(Sighting(self, finding, first_line, last_line))
             done = max(done, start + finding.last_line - 1)
+        while done + 1 < len(lines) and continues(lines[done + 1]):
+            done += 1  # the rest of the record says the same again: its type, its stack
         return done
 
     def complete(self, finding: Finding) -> Finding:

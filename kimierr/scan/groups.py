@@ -22,14 +22,13 @@ class Group:
         self.first_head = self.last_head = head
         self.ranges: dict[str, tuple[float, float]] = {}
 
-    def add(self, first: int, last: int, head: bytes, numbers: dict[str, float]) -> None:
+    def add(self, first: int, last: int, head: bytes, numbers: list[tuple[str, float]]) -> None:
         """Count one occurrence with its lines, the start of its first line, and its numbers."""
         self.count += 1
-        if last > self.last_line:
-            self.last_line = last
+        self.last_line = last
         self.last_head = head
         ranges = self.ranges
-        for name, value in numbers.items():
+        for name, value in numbers:
             known = ranges.get(name)
             if known is None:
                 ranges[name] = (value, value)

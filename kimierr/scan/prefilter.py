@@ -44,6 +44,7 @@ class Prefilter:
             for number in range(volume.template_count):
                 if number not in common:
                     self._add(volume.template(number), number in foreign)
+            _ = volume.gram_set  # made now, as every line that is found is looked up in it
         self._known = frozenset(self._sides)
 
     def lines(self, block: bytes) -> list[int]:
@@ -51,27 +52,29 @@ class Prefilter:
         stream = block.translate(LOWER, DROP)
         numbers = little_endian_blocks(stream)
         found: list[int] = []
-        line = last = 0
+        line = last = line_end = 0
         for index in compress(count(), map(self._known.__contains__, numbers)):
             place = index * SIZE
-            if not self._fits(numbers[index], stream, place):
+            if place < line_end or not self._fits(self._sides[numbers[index]], stream, place):
                 continue
             line += stream.count(b"\n", last, place)
             last = place
-            if not found or found[-1] != line:
-                found.append(line)
+            line_end = stream.find(b"\n", place)
+            found.append(line)
+            if line_end < 0:
+                break
         return found
 
-    def _fits(self, number: int, stream: bytes, place: int) -> bool:
+    def _fits(self, sides: Sides, stream: bytes, place: int) -> bool:
         before, after = stream[max(0, place - SIDE) : place], stream[place + SIZE : place + SIZE + SIDE]
-        for left, right, needed in self._sides[number]:
-            same = 0
-            while same < len(left) and left[-1 - same : len(left) - same] == before[len(before) - 1 - same : len(before) - same]:
-                same += 1
-            if same >= needed:
+        for left, right, needed in sides:
+            if len(left) >= needed and before.endswith(left) or len(right) >= needed and after.startswith(right):
                 return True
-            more = 0
-            while more < len(right) and right[more] == (after[more] if more < len(after) else -1):
+        for left, right, needed in sides:
+            same = more = 0
+            while same < len(left) and before[-1 - same :][:1] == left[-1 - same :][:1]:
+                same += 1
+            while more < len(right) and after[more : more + 1] == right[more : more + 1]:
                 more += 1
             if same + more >= needed:
                 return True

@@ -8,7 +8,8 @@ from kimierr.report import RetryAdvice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.model import Client, Context, Entry, Product, Step
+    from kimierr.context import Client, Context, Product
+    from kimierr.model import Entry, Step
     from kimierr.report import Finding
 
 RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
@@ -36,7 +37,9 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
     finding.conflicts += conflicts(finding, client)
     finding.client_notes = _client_notes(finding, client)
     if finding.entry.product != "gateway" and "gateway" in _gateway_layers(finding, context):
-        finding.client_notes.append("The answer came through a gateway: if the message is about an account, a balance or a key, it may be the operator's, not yours.")
+        finding.client_notes.append(
+            "The answer came through a gateway: if the message is about an account, a balance or a key, it may be the operator's, not yours."
+        )
 
 
 def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:

@@ -88,16 +88,62 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{'|'.join(FORMATS)}; rich on a terminal, plain else.", callback=_choice(FORMATS), autocompletion=_complete(FORMATS))]
-Product = Annotated[str, typer.Option("--product", metavar="NAME", help=f"Only this product: {'|'.join(PRODUCTS)}.", callback=_choice(PRODUCTS), autocompletion=_complete(PRODUCTS))]
-Client = Annotated[str, typer.Option("--client", metavar="NAME", help="The client you use, if the text does not show it (claude-code, litellm, ...).", autocompletion=_complete_client)]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=f"{'|'.join(FORMATS)}; rich on a terminal, plain else.",
+        callback=_choice(FORMATS),
+        autocompletion=_complete(FORMATS),
+    ),
+]
+Product = Annotated[
+    str,
+    typer.Option(
+        "--product",
+        metavar="NAME",
+        help=f"Only this product: {'|'.join(PRODUCTS)}.",
+        callback=_choice(PRODUCTS),
+        autocompletion=_complete(PRODUCTS),
+    ),
+]
+Client = Annotated[
+    str,
+    typer.Option(
+        "--client",
+        metavar="NAME",
+        help="The client you use, if the text does not show it (claude-code, litellm, ...).",
+        autocompletion=_complete_client,
+    ),
+]
 Catalogs = Annotated[list[str], typer.Option("--catalog", metavar="PATH", help="Add own entries from a file or folder; may be repeated.")]
-Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto|always|never; NO_COLOR and FORCE_COLOR are honoured.", callback=_choice(COLORS), autocompletion=_complete(COLORS))]
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        help="auto|always|never; NO_COLOR and FORCE_COLOR are honoured.",
+        callback=_choice(COLORS),
+        autocompletion=_complete(COLORS),
+    ),
+]
 Language = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of cause and steps where a translation exists.")]
 NoRedact = Annotated[bool, typer.Option("--no-redact", help="Show keys, ids and addresses as they are.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit status tells.")]
-Files = Annotated[list[str], typer.Argument(metavar="[FILE]...", help="Logs, also packed with gzip; `-` or none for standard input.", show_default=False)]
-Field = Annotated[str, typer.Option("--print", metavar="FIELD", help=f"One bare value of the first finding: {'|'.join(FIELDS)}.", callback=_choice(FIELDS), autocompletion=_complete(FIELDS))]
+Files = Annotated[
+    list[str], typer.Argument(metavar="[FILE]...", help="Logs, also packed with gzip; `-` or none for standard input.", show_default=False)
+]
+Field = Annotated[
+    str,
+    typer.Option(
+        "--print",
+        metavar="FIELD",
+        help=f"One bare value of the first finding: {'|'.join(FIELDS)}.",
+        callback=_choice(FIELDS),
+        autocompletion=_complete(FIELDS),
+    ),
+]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and the number of entries.", callback=_version, is_eager=True)]
 
 app = typer.Typer(
@@ -116,13 +162,13 @@ def _program(version: Version = False) -> None:
 
 @app.command(PLAIN, hidden=True, epilog=EPILOG, context_settings={"ignore_unknown_options": False})
 def _diagnose(
-    text: Annotated[list[str], typer.Argument(metavar="[TEXT]...", help="The error; standard input if left out.", show_default=False)] = [],  # noqa: B006
+    text: Annotated[list[str], typer.Argument(metavar="[TEXT]...", help="The error; standard input if left out.", show_default=False)] = [],
     format: Format = "",
     field: Field = "",
     quiet: Quiet = False,
     product: Product = "",
     client: Client = "",
-    catalog: Catalogs = [],  # noqa: B006
+    catalog: Catalogs = [],
     color: Color = "",
     language: Language = "",
     no_redact: NoRedact = False,
@@ -139,15 +185,17 @@ def _diagnose(
 
 @app.command("scan", epilog=SCAN_EPILOG)
 def _scan(
-    files: Files = [],  # noqa: B006
+    files: Files = [],
     follow: Annotated[bool, typer.Option("-f", "--follow", help="Report as lines arrive; a file is followed by its name.")] = False,
-    pass_through: Annotated[bool, typer.Option("--pass-through", help="Copy the input to standard output; findings go to standard error.")] = False,
+    pass_through: Annotated[
+        bool, typer.Option("--pass-through", help="Copy the input to standard output; findings go to standard error.")
+    ] = False,
     fail_on_match: Annotated[bool, typer.Option("--fail-on-match", help="Exit with 1 if an error is recognised, 0 if none is.")] = False,
     format: Format = "",
     quiet: Quiet = False,
     product: Product = "",
     client: Client = "",
-    catalog: Catalogs = [],  # noqa: B006
+    catalog: Catalogs = [],
     color: Color = "",
     language: Language = "",
     no_redact: NoRedact = False,
@@ -155,11 +203,21 @@ def _scan(
     """Read logs and report each distinct error with count, lines and times."""
     from kimierr.commands.scan import scan
 
-    raise typer.Exit(scan(list(files), follow, pass_through, fail_on_match, format, quiet, product, client, list(catalog), color, language, not no_redact))
+    raise typer.Exit(
+        scan(
+            list(files), follow, pass_through, fail_on_match, format, quiet, product, client, list(catalog), color, language, not no_redact
+        )
+    )
 
 
 @app.command("show")
-def _show(id: Annotated[str, typer.Argument(metavar="ID", autocompletion=_complete_id)], format: Format = "", catalog: Catalogs = [], color: Color = "", language: Language = "") -> None:  # noqa: B006
+def _show(
+    id: Annotated[str, typer.Argument(metavar="ID", autocompletion=_complete_id)],
+    format: Format = "",
+    catalog: Catalogs = [],
+    color: Color = "",
+    language: Language = "",
+) -> None:
     """Print one entry of the catalog."""
     from kimierr.commands.browse import show
 
@@ -169,9 +227,11 @@ def _show(id: Annotated[str, typer.Argument(metavar="ID", autocompletion=_comple
 @app.command("list")
 def _list(
     product: Product = "",
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="error|status|symptom.", callback=_choice(("error", "status", "symptom")))] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="error|status|symptom.", callback=_choice(("error", "status", "symptom")))
+    ] = "",
     format: Format = "",
-    catalog: Catalogs = [],  # noqa: B006
+    catalog: Catalogs = [],
     color: Color = "",
 ) -> None:
     """List the entries of the catalog."""
@@ -181,7 +241,9 @@ def _list(
 
 
 @app.command("search")
-def _search(words: Annotated[list[str], typer.Argument(metavar="WORDS...")], format: Format = "", catalog: Catalogs = [], color: Color = "") -> None:  # noqa: B006
+def _search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...")], format: Format = "", catalog: Catalogs = [], color: Color = ""
+) -> None:
     """Find entries by words of their title, message or cause."""
     from kimierr.commands.browse import search
 
@@ -191,12 +253,14 @@ def _search(words: Annotated[list[str], typer.Argument(metavar="WORDS...")], for
 @app.command("run", options_metavar="[OPTIONS] --", context_settings={"allow_interspersed_args": False})
 def _run(
     command: Annotated[list[str], typer.Argument(metavar="COMMAND...", show_default=False)],
-    retry: Annotated[bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")
+    ] = False,
     max_attempts: Annotated[int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")] = 10,
     format: Format = "",
     client: Client = "",
     product: Product = "",
-    catalog: Catalogs = [],  # noqa: B006
+    catalog: Catalogs = [],
     color: Color = "",
     language: Language = "",
     no_redact: NoRedact = False,
@@ -204,11 +268,13 @@ def _run(
     """Run a command with its output untouched; if it fails, explain the error. Exits with the command's own status."""
     from kimierr.commands.run import run_command
 
-    raise typer.Exit(run_command(list(command), retry, max_attempts, format, client, product, list(catalog), color, language, not no_redact))
+    raise typer.Exit(
+        run_command(list(command), retry, max_attempts, format, client, product, list(catalog), color, language, not no_redact)
+    )
 
 
 @catalog_app.command("check")
-def _check(paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", show_default=False)] = []) -> None:  # noqa: B006
+def _check(paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", show_default=False)] = []) -> None:
     """Check catalog files: their shape, and that each example comes back as its own entry."""
     from kimierr.commands.check import check
 
@@ -237,7 +303,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _asks_for_program(arguments: list[str]) -> bool:
-    return bool({"-h", "--help", "--version", "--install-completion", "--show-completion"} & set(arguments)) or "_KIMIERR_COMPLETE" in os.environ
+    return (
+        bool({"-h", "--help", "--version", "--install-completion", "--show-completion"} & set(arguments))
+        or "_KIMIERR_COMPLETE" in os.environ
+    )
 
 
 if __name__ == "__main__":

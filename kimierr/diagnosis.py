@@ -11,7 +11,7 @@ from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
 from kimierr.match.judge import CUT, LEAST, SPEAKS_FOR_ITSELF, Match, judge
 from kimierr.match.passage import Passage
-from kimierr.match.select import select
+from kimierr.match.select import choose_product, select
 from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
@@ -37,7 +37,9 @@ MOST_RIVALS = 24
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
 
 
-def diagnose(text: str | bytes, *, product: str = "", client: str = "", catalog: Catalog | None = None, language: str = "en", redact: bool = True) -> Report:
+def diagnose(
+    text: str | bytes, *, product: str = "", client: str = "", catalog: Catalog | None = None, language: str = "en", redact: bool = True
+) -> Report:
     """Return what is wrong according to a pasted text.
 
     `product` narrows to one product (open-platform, kimi-code, gateway); `client` is the id of the client the
@@ -112,12 +114,14 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
                 matches.append(match)
     sure = [match for match in matches if match.confidence != POSSIBLE]
     rest = [pair for pair in rest if not _explained(pair[1], sure, stream)]
-    partial += [alignment for template, places in rest if (alignment := align_damaged(template, stream, places))]
+    partial += [found for template, places in rest if (found := align_damaged(template, stream, places))]
     evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )
     partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
-    likely = [match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))]
+    likely = [
+        match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))
+    ]
     if paste and not sure and not likely and (rest or damaged):
         likely = _repaired(rest + damaged, stream, evidence)
     return matches + likely
@@ -125,7 +129,11 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
 
 def _explained(places: list[int], sure: list[Match], stream: str) -> bool:
     """Whether all blocks of a template lie in messages that are found already."""
-    return bool(sure) and stream.isascii() and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places)
+    return (
+        bool(sure)
+        and stream.isascii()
+        and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places)
+    )
 
 
 def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evidence) -> list[Match]:
@@ -135,7 +143,9 @@ def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evi
     from kimierr.match.repair import repair
 
     rest.sort(key=lambda pair: -len(pair[1]))
-    alignments = [alignment for template, places in rest[:MOST_RIVALS] if template.length >= LEAST and (alignment := repair(template, stream, places))]
+    alignments = [
+        alignment for template, places in rest[:MOST_RIVALS] if template.length >= LEAST and (alignment := repair(template, stream, places))
+    ]
     return [match for alignment in alignments if (match := judge(alignment, evidence))]
 
 
@@ -151,7 +161,9 @@ def _retyped(stream: str, catalog: Catalog, evidence: Evidence, product: str) ->
 
     templates = [volume.template(number) for volume in catalog.volumes for number in range(volume.template_count)]
     chosen = [template for template in templates if product in ("", template.id.partition("/")[0]) and not catalog.hides(template)]
-    alignments = [alignment for template in alike(chosen, stream)[:MOST_RIVALS] if (alignment := repair(template, stream, [0, len(stream)]))]
+    alignments = [
+        alignment for template in alike(chosen, stream)[:MOST_RIVALS] if (alignment := repair(template, stream, [0, len(stream)]))
+    ]
     return [match for alignment in alignments if (match := judge(alignment, evidence))]
 
 
@@ -192,7 +204,9 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
     host = ""
     if products:
         first = min(products.values())
-        host = next((own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), "")
+        host = next(
+            (own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), ""
+        )
     layers = [client.id for client, _ in evidence.clients]
     if entry is not None:
         layers.append("kimi" if entry.product != "gateway" else "gateway")
@@ -210,9 +224,10 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
     )
 
 
-def _add_hints(findings: list[Finding], matches: list[Match], codes: list[hints.Hint], catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Finding]:
+def _add_hints(
+    findings: list[Finding], matches: list[Match], codes: list[hints.Hint], catalog: Catalog, evidence: Evidence, product: str, paste: bool
+) -> list[Finding]:
     """Add what codes, client sentences and bare statuses say, where no message says more."""
-    passage = evidence.passage
     covered = [match.record for match in matches if match.confidence != POSSIBLE]
     for hint in codes:
         _apply(hint, findings, covered, catalog, evidence, product)
@@ -220,18 +235,20 @@ def _add_hints(findings: list[Finding], matches: list[Match], codes: list[hints.
         for _, _, hint in hints.by_headline(evidence, catalog):
             _apply(hint, findings, covered, catalog, evidence, product)
     if paste and not findings:
-        hint = hints.by_status(catalog, evidence)
-        if hint:
-            _apply(hint, findings, covered, catalog, evidence, product)
+        bare = hints.by_status(catalog, evidence)
+        if bare:
+            _apply(bare, findings, covered, catalog, evidence, product)
     return findings
 
 
-def _apply(hint: hints.Hint, findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str) -> None:
+def _apply(
+    hint: hints.Hint, findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str
+) -> None:
     ids = [id for id in hint.ids if not product or id.startswith(product + "/")]
     if not ids or any(start <= hint.start < end for start, end in covered):
         return
     record = evidence.passage.record(hint.start, hint.end)
-    chosen, why = hints.choose_product([id.partition("/")[0] for id in ids], evidence, record, hint.start)
+    chosen, why = choose_product([id.partition("/")[0] for id in ids], evidence, record, hint.start)
     first = [id for id in ids if id.startswith(chosen + "/")] if chosen else []
     confidence: Confidence = hint.confidence
     rest = [id for id in ids if id not in first[:1]] if not first or len(first) > 1 else []
@@ -268,4 +285,9 @@ def _merge(findings: list[Finding]) -> list[Finding]:
         if finding.recognised and not known.recognised:
             finding.count, finding.first_line, finding.last_line = known.count, known.first_line, known.last_line
             merged[finding.entry.id] = finding
-    return sorted(merged.values(), key=lambda finding: (finding.confidence == POSSIBLE, finding.entry.kind != "error", RETRY_ORDER[finding.entry.retry.verdict], finding.first_line))
+    return sorted(merged.values(), key=_urgency)
+
+
+def _urgency(finding: Finding) -> tuple[bool, bool, int, int]:
+    """Errors before symptoms and bare statuses, what must be fixed before what passes, then in order of the text."""
+    return finding.confidence == POSSIBLE, finding.entry.kind != "error", RETRY_ORDER[finding.entry.retry.verdict], finding.first_line

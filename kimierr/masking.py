@@ -15,4 +15,14 @@ def mask(finding: Finding) -> None:
 
 def mask_observed(observed: Observed) -> Observed:
     """Return the observation with its strings masked."""
-    return Observed(*(redact(value) if isinstance(value := getattr(observed, name), str) else value for name in observed.__slots__))
+    return Observed(
+        message=redact(observed.message),
+        http_status=observed.http_status,
+        error_type=redact(observed.error_type),
+        error_code=redact(observed.error_code),
+        request_id=redact(observed.request_id),
+        client=observed.client,
+        host=redact(observed.host),
+        model=redact(observed.model),
+        layers=observed.layers,
+    )

@@ -209,7 +209,9 @@ class Report:
 
     __slots__ = ("catalog_size", "findings", "lines", "similar_lines", "unknown", "version")
 
-    def __init__(self, findings: list[Finding], unknown: Unknown | None, catalog_size: int, version: str, lines: int = 0, similar_lines: int = 0) -> None:
+    def __init__(
+        self, findings: list[Finding], unknown: Unknown | None, catalog_size: int, version: str, lines: int = 0, similar_lines: int = 0
+    ) -> None:
         self.findings = findings
         """Most telling first; those of confidence "possible" are hints."""
         self.unknown = unknown

@@ -6,8 +6,8 @@ from kimierr.report import Observed, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kimierr.context import Client, Context, Product
     from kimierr.match.evidence import Evidence
-    from kimierr.model import Client, Context, Product
     from kimierr.report import Finding
 
 
@@ -24,7 +24,11 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
     products = evidence.products(0, len(text))
     product = context.product(next(iter(products), "")) if len(products) == 1 else None
     if not (products or evidence.speaks_of_kimi() or hints or evidence.statuses or evidence.fields or evidence.clients):
-        return Unknown("Nothing in the text looks like an error of the Kimi APIs.", observed, ["Paste the whole error with the lines around it, or search the catalog: `kimierr search WORDS`."])
+        return Unknown(
+            "Nothing in the text looks like an error of the Kimi APIs.",
+            observed,
+            ["Paste the whole error with the lines around it, or search the catalog: `kimierr search WORDS`."],
+        )
     message = evidence.near("message", 0, len(text), 0)
     if hints:
         summary = "The text does not hold the server's message, so these are only possibilities."
@@ -41,7 +45,9 @@ def observe(evidence: Evidence) -> Observed:
     status = evidence.status(0, length, 0)
     client = evidence.client_at(0, length)
     hosts = evidence.product_hosts()
-    host = next((own for product in evidence.context.products if product.id in hosts for own in product.hosts if own in evidence.passage.lower), "")
+    host = next(
+        (own for product in evidence.context.products if product.id in hosts for own in product.hosts if own in evidence.passage.lower), ""
+    )
     return Observed(
         message=" ".join(evidence.near("message", 0, length, 0).split())[:300],
         http_status=status.value if status else 0,

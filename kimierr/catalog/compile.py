@@ -41,7 +41,11 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
                 foreign.append(len(templates))
             if message.shared and entry.kind != "error":
                 common.append(len(templates))
-            templates.append(marshal.dumps((number, order, message.origin, message.name, message.shared, message.whole, message.not_status, pieces, gaps)))
+            templates.append(
+                marshal.dumps(
+                    (number, order, message.origin, message.name, message.shared, message.whole, message.not_status, pieces, gaps)
+                )
+            )
     blocks = sorted(set(blocks))
     meta = (
         FORMAT,

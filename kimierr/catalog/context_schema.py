@@ -5,7 +5,7 @@ from __future__ import annotations
 from kimierr.catalog.reader import Reader
 from kimierr.catalog.schema import read_link
 from kimierr.catalog.template import TemplateError, parse
-from kimierr.model import Client, Context, Headline, Misleading, Other, Product
+from kimierr.context import Client, Context, Headline, Misleading, Other, Product
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def read_client(node: Node, file: str, id: str, problems: list[Problem]) -> Clie
         hides=reader.words("hides"),
         reveal=reader.words("reveal"),
         retries=reader.words("retries"),
-        misleading=reader.each("misleading", lambda inner: Misleading(inner.text("text", required=True), inner.words("truth", required=True))),
+        misleading=reader.each(
+            "misleading", lambda inner: Misleading(inner.text("text", required=True), inner.words("truth", required=True))
+        ),
         headlines=reader.each("headlines", _headline),
         links=reader.each("links", read_link),
     )

@@ -9,7 +9,8 @@ from kimierr.catalog import yamltree
 from kimierr.catalog.context_schema import read_client, read_products
 from kimierr.catalog.problems import CatalogError, Problem
 from kimierr.catalog.schema import read_entry
-from kimierr.model import Client, Context, Entry
+from kimierr.context import Client, Context
+from kimierr.model import Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def load(roots: list[str], known_ids: frozenset[str] = frozenset()) -> Sources:
     _check_references(entries, clients, files, known_ids, problems)
     if problems:
         raise CatalogError(problems)
-    whole = Context(context.products, tuple(clients.values()), context.kimi_signs, context.kimi_models, context.exception_status, context.generic_types, context.others)
-    return Sources(tuple(entries.values()), whole, files)
+    return Sources(tuple(entries.values()), context.with_clients(tuple(clients.values())), files)
 
 
 def _read(path: str) -> yamltree.Node | Problem:
@@ -121,13 +121,22 @@ def _add(entries: dict[str, Entry], files: dict[str, str], tree: yamltree.Node, 
         _add_entry(entries, files, tree, path, name, problems)
 
 
-def _add_entry(entries: dict[str, Entry], files: dict[str, str], tree: yamltree.Node, path: str, name: str, problems: list[Problem]) -> None:
+def _add_entry(
+    entries: dict[str, Entry], files: dict[str, str], tree: yamltree.Node, path: str, name: str, problems: list[Problem]
+) -> None:
     id = name if "/" in name else f"own/{name}"
     given = tree.value.pop("id", None) if isinstance(tree.value, dict) else None
     if given:
         id = given.value if isinstance(given.value, str) else ""
     if not _is_id(id):
-        problems.append(Problem(path, given.line if given else 0, f"the id {id!r} must look like product/short-name, in small letters, digits and dashes", "id"))
+        problems.append(
+            Problem(
+                path,
+                given.line if given else 0,
+                f"the id {id!r} must look like product/short-name, in small letters, digits and dashes",
+                "id",
+            )
+        )
     elif id in entries:
         problems.append(Problem(path, tree.line, f"has the same id as an entry of {files[id]}", "id", id))
     else:
@@ -137,10 +146,14 @@ def _add_entry(entries: dict[str, Entry], files: dict[str, str], tree: yamltree.
 
 def _is_id(id: str) -> bool:
     product, slash, slug = id.partition("/")
-    return bool(slash) and all(part and part.isascii() and part.replace("-", "").replace("_", "").isalnum() and part == part.lower() for part in (product, slug))
+    return bool(slash) and all(
+        part and part.isascii() and part.replace("-", "").replace("_", "").isalnum() and part == part.lower() for part in (product, slug)
+    )
 
 
-def _check_references(entries: dict[str, Entry], clients: dict[str, Client], files: dict[str, str], known_ids: frozenset[str], problems: list[Problem]) -> None:
+def _check_references(
+    entries: dict[str, Entry], clients: dict[str, Client], files: dict[str, str], known_ids: frozenset[str], problems: list[Problem]
+) -> None:
     ids = known_ids | set(entries)
     for entry in entries.values():
         if entry.twin and entry.twin not in ids:
@@ -156,8 +169,8 @@ def _check_references(entries: dict[str, Entry], clients: dict[str, Client], fil
             for client in step.clients:
                 if clients and client not in clients:
                     problems.append(Problem(files[entry.id], 0, f"{client!r} is no client", "fix.clients", entry.id))
-    for client_id, client in clients.items():
-        for headline in client.headlines:
+    for client_id, shown in clients.items():
+        for headline in shown.headlines:
             for id in headline.may_be:
                 if id not in ids:
                     problems.append(Problem(f"clients/{client_id}.yaml", 0, f"{id!r} is no entry", "headlines.may_be", client_id))

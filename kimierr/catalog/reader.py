@@ -88,9 +88,8 @@ class Reader:
     def each(self, field: str, read: Callable[[Reader], T], required: bool = False, bare: str = "") -> tuple[T, ...]:
         """Read a list of maps; with `bare`, a plain string stands for a map with that one field."""
         values = []
-        for number, node in enumerate(self._list(field, required), 1):
-            if bare and isinstance(node.value, str):
-                node = type(node)({bare: node}, node.line)
+        for number, found in enumerate(self._list(field, required), 1):
+            node = type(found)({bare: found}, found.line) if bare and isinstance(found.value, str) else found
             reader = Reader(node, self.file, self.entry, self.problems, f"{self.path + '.' if self.path else ''}{field}[{number}]")
             values.append(read(reader))
             reader.finish()

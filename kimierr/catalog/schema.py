@@ -50,7 +50,11 @@ def read_entry(node: Node, file: str, id: str, problems: list[Problem]) -> Entry
     if kind == "error" and not (entry.messages or entry.error_type or entry.error_code):
         reader.fault(reader.line, "messages", "is missing; an error needs a message, a type or a code to be found by")
     if kind == "error" and len(entry.examples) < 2:
-        reader.fault(reader.line_of("examples"), "examples", f"has {len(entry.examples)}; an error needs two: the server body, and as a client shows it")
+        reader.fault(
+            reader.line_of("examples"),
+            "examples",
+            f"has {len(entry.examples)}; an error needs two: the server body, and as a client shows it",
+        )
     reader.finish()
     return entry
 
@@ -69,7 +73,15 @@ def _message(reader: Reader) -> Message:
     except TemplateError as error:
         reader.fault(reader.line_of("text"), "text", str(error))
         text = ""
-    return Message(text, reader.choice("origin", ORIGINS, "documented"), reader.text("source"), reader.text("name"), reader.flag("shared"), reader.flag("whole"), reader.numbers("not_status"))
+    return Message(
+        text,
+        reader.choice("origin", ORIGINS, "documented"),
+        reader.text("source"),
+        reader.text("name"),
+        reader.flag("shared"),
+        reader.flag("whole"),
+        reader.numbers("not_status"),
+    )
 
 
 def _placeholders(messages: tuple[Message, ...], reader: Reader) -> set[str]:
@@ -100,7 +112,9 @@ def check_placeholders(reader: Reader, field: str, text: str, names: set[str]) -
     """Record placeholders that no message provides; `{a-b}` is the difference of two."""
     for part in text.split("{")[1:]:
         name, closed, _ = part.partition("}")
-        unknown = [piece for piece in name.split("-") if closed and piece not in names and all(word.isidentifier() for word in name.split("-"))]
+        unknown = [
+            piece for piece in name.split("-") if closed and piece not in names and all(word.isidentifier() for word in name.split("-"))
+        ]
         if unknown:
             reader.fault(reader.line_of(field), field, f"{{{name}}} has no value: no message of the entry has a placeholder {unknown[0]!r}")
 
@@ -116,7 +130,9 @@ def _translations(reader: Reader, english: Words, names: set[str]) -> tuple[tupl
             continue
         words = _words(inner, names)
         if len(words.fix) != len(english.fix):
-            inner.fault(inner.line_of("fix"), "fix", f"has {len(words.fix)} steps, the English one {len(english.fix)}; they must be the same steps")
+            inner.fault(
+                inner.line_of("fix"), "fix", f"has {len(words.fix)} steps, the English one {len(english.fix)}; they must be the same steps"
+            )
         inner.finish()
         result.append((language, words))
     return tuple(result)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import marshal
 import sys
 
-from kimierr.model import Context, Entry
+from kimierr.context import Context
+from kimierr.model import Entry
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Literal
 
 TELLING = 12
 """Weight that a literal besides the longest needs to be looked for by itself."""
@@ -26,7 +27,16 @@ class Template:
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
         self.volume = volume
-        self.entry_number, self.order, self.origin, self.name, self.shared, self.whole, self.not_status, self.pieces, self.gaps = data
+        self.entry_number: int = data[0]
+        self.order: int = data[1]
+        """Which of the entry's wordings it is."""
+        self.origin: str = data[2]
+        self.name: str = data[3]
+        self.shared: bool = data[4]
+        self.whole: bool = data[5]
+        self.not_status: tuple[int, ...] = data[6]
+        self.pieces: tuple[str, ...] = data[7]
+        self.gaps: tuple[tuple[tuple[str, str], ...], ...] = data[8]
         ranked = sorted(range(len(self.pieces)), key=lambda index: -weight(self.pieces[index]))
         self.keys = [index for place, index in enumerate(ranked) if place == 0 or weight(self.pieces[index]) >= TELLING]
         """Indexes of the literals by which the message is looked for, the one that says most first."""
@@ -112,7 +122,10 @@ class Catalog:
     def __init__(self, volumes: tuple[Volume, ...]) -> None:
         self.volumes = volumes
         self.context = volumes[0].context
-        self._hidden = frozenset((number, id) for number, volume in enumerate(volumes) for id in volume.ids if any(id in later.ids for later in volumes[number + 1 :])) if len(volumes) > 1 else frozenset()
+        self._hidden: set[tuple[int, str]] = set()
+        for number, volume in enumerate(volumes[:-1]):
+            later = {id for other in volumes[number + 1 :] for id in other.ids}
+            self._hidden |= {(number, id) for id in volume.ids if id in later}
 
     def hides(self, template: Template) -> bool:
         """Whether a later volume replaces the template's entry."""
@@ -152,7 +165,7 @@ class Catalog:
         return [(volume.ids[number], shared) for volume in self.volumes for number, shared in volume.codes.get(code, ())]
 
 
-def _numbers(data: bytes, kind: str) -> memoryview:
+def _numbers(data: bytes, kind: Literal["Q", "I"]) -> memoryview[int]:
     if sys.byteorder == "big":
         from array import array
 

@@ -59,7 +59,15 @@ def find(words: str, catalog: Catalog) -> list[Entry]:
     ranked: list[tuple[float, str, Entry]] = []
     for entry in catalog.entries():
         head = f"{entry.id} {entry.title} {' '.join(entry.keywords)} {' '.join(map(str, entry.http_status))}".lower()
-        body = " ".join([head, *(message.text for message in entry.messages), *entry.error_type, *(code.code for code in entry.error_code), entry.words[0][1].cause]).lower()
+        body = " ".join(
+            [
+                head,
+                *(message.text for message in entry.messages),
+                *entry.error_type,
+                *(code.code for code in entry.error_code),
+                entry.words[0][1].cause,
+            ]
+        ).lower()
         hits = sum(2.0 if word in head else 1.0 if word in body else 0.0 for word in wanted)
         missing = sum(1 for word in wanted if word not in body)
         near = fuzz.token_set_ratio(words.lower(), head)

@@ -65,7 +65,7 @@ def align(template: Template, stream: str) -> list[Alignment]:
     """Return the places where a telling literal of a template stands in a squeezed text: complete ones if there are any."""
     for key in template.keys:
         piece = template.pieces[key]
-        found = []
+        found: list[Alignment] = []
         place = stream.find(piece)
         while place >= 0 and len(found) < MOST_PLACES:
             found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
@@ -108,7 +108,9 @@ def _from_block(template: Template, stream: str, key: int, places: list[int]) ->
         alignment.cut = alignment.end == len(stream)
         alignment.differs.append(Difference("start", key, 0, first, (max(0, alignment.start - first), alignment.start)))
         if stop < len(piece):
-            alignment.differs.append(Difference("end", key, stop, len(piece), (alignment.end, min(len(stream), alignment.end + len(piece) - stop))))
+            alignment.differs.append(
+                Difference("end", key, stop, len(piece), (alignment.end, min(len(stream), alignment.end + len(piece) - stop)))
+            )
         else:
             _extend_right(alignment, stream, key)
         return alignment

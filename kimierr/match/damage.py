@@ -52,9 +52,9 @@ def wrong_letters(expected: str, observed: str, words: list[Word], start: int = 
     from rapidfuzz.distance import Indel
 
     kept = [False] * len(expected)
-    for tag, begin, stop, _, _ in Indel.opcodes(expected, observed).as_list():
-        if tag == "equal":
-            kept[begin:stop] = [True] * (stop - begin)
+    for block in Indel.opcodes(expected, observed):
+        if block.tag == "equal":
+            kept[block.src_start : block.src_end] = [True] * (block.src_end - block.src_start)
     if any(sum(kept[word.at - start : word.at - start + word.length]) < word.length - word.errors for word in words):
         return None
     return len(kept) - sum(kept)

@@ -8,9 +8,9 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kimierr.context import Client, Context, Other
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
-    from kimierr.model import Client, Context, Other
 
 GATEWAY = "gateway"
 _NEUTRAL_HOSTS = (
@@ -53,7 +53,7 @@ class Evidence:
         """Return the stated status before and nearest to a place, else the nearest; an implied one if none is stated."""
         found = [status for status in self.statuses if start <= status.place < end]
         stated = [status for status in found if status.stated] or found
-        return min(stated, key=lambda status: (abs(status.place - place) + (40 if status.place > place else 0)), default=None)
+        return min(stated, key=lambda status: abs(status.place - place) + (40 if status.place > place else 0), default=None)
 
     def product_hosts(self, start: int = 0, end: int | None = None) -> dict[str, int]:
         """Return product id -> place of its first host (or host-like word) within a span."""
@@ -76,9 +76,18 @@ class Evidence:
         text, lower = self.passage.text[start:end], self.passage.lower[start:end]
         found: dict[str, str] = {}
         for product in self.context.products:
-            sign = next((host for host in product.hosts if _find_host(lower, host, 0) >= 0), "") or next((sign for sign in product.signs if sign in text), "")
+            sign = next((host for host in product.hosts if _find_host(lower, host, 0) >= 0), "") or next(
+                (sign for sign in product.signs if sign in text), ""
+            )
             if not sign:
-                sign = next((model for model in (*self.values("model", start, end), *_model_words(lower, self.context)) if _is_model(model, product.models)), "")
+                sign = next(
+                    (
+                        model
+                        for model in (*self.values("model", start, end), *_model_words(lower, self.context))
+                        if _is_model(model, product.models)
+                    ),
+                    "",
+                )
             if not sign:
                 sign = next((client.id for client, place in self.clients if start <= place < end and client.id in product.clients), "")
             if sign:
@@ -102,7 +111,13 @@ class Evidence:
     def has_openai_envelope(self, start: int, end: int) -> bool:
         """Whether an error object has `param` and an empty or named `code`, as OpenAI's do; Kimi's have neither."""
         lower = self.passage.lower[start:end].replace("'", '"').replace(": ", ":").replace("none", "null")
-        return '"param":' in lower and '"code":' in lower and '"code":4' not in lower and '"code":"4' not in lower and '"param":""' not in lower
+        return (
+            '"param":' in lower
+            and '"code":' in lower
+            and '"code":4' not in lower
+            and '"code":"4' not in lower
+            and '"param":""' not in lower
+        )
 
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
@@ -117,7 +132,8 @@ class Evidence:
     def client_at(self, start: int, end: int) -> Client | None:
         """Return the outermost client that shows itself, within the span or, failing that, anywhere."""
         inside = [client for client, place in self.clients if start <= place < end]
-        return (inside or [client for client, _ in self.clients] or [None])[0]
+        found = inside or [client for client, _ in self.clients]
+        return found[0] if found else None
 
     def model(self, start: int, end: int, place: int) -> str:
         named = self.near("model", start, end, place) or self.near("model", 0, len(self.passage.text), place)
@@ -144,9 +160,9 @@ def _hosts(lower: str) -> list[tuple[str, int]]:
             end = place + len(ending)
             if not (lower[end : end + 1].isalnum() or lower[end : end + 1] in "._-@("):
                 start = place
-                while start and (lower[start - 1].isalnum() and lower[start - 1].isascii() or lower[start - 1] in ".-"):
+                while start and ((lower[start - 1].isalnum() and lower[start - 1].isascii()) or lower[start - 1] in ".-"):
                     start -= 1
-                if start < place and lower[start - 1 : start] not in ("@", "/", "_", "\\") or lower[start - 3 : start] == "://":
+                if (start < place and lower[start - 1 : start] not in ("@", "/", "_", "\\")) or lower[start - 3 : start] == "://":
                     found.append((lower[start:end].strip("."), start))
             place = lower.find(ending, end)
     return found
@@ -185,16 +201,16 @@ def _clients(text: str, context: Context) -> list[tuple[Client, int]]:
 
 def _model_words(lower: str, context: Context) -> list[str]:
     """Return the words of a text that look like model ids of Kimi."""
-    words = []
+    words: list[str] = []
     for prefix in context.kimi_models:
         place = lower.find(prefix)
         while place >= 0 and len(words) < 20:
             before = lower[place - 1] if place else " "
             end = place
-            while end < len(lower) and (lower[end].isalnum() and lower[end].isascii() or lower[end] in "-._[]") and end - place < 60:
+            while end < len(lower) and ((lower[end].isalnum() and lower[end].isascii()) or lower[end] in "-._[]") and end - place < 60:
                 end += 1
             word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
-            if not (before.isalnum() or before in "-_./@") and any(char.isdigit() for char in word) or word.startswith("kimi-for-coding"):
+            if (not (before.isalnum() or before in "-_./@") and any(char.isdigit() for char in word)) or word.startswith("kimi-for-coding"):
                 words.append(word)
             place = lower.find(prefix, end + 1)
     return words

@@ -10,9 +10,10 @@ from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
+    from kimierr.context import Client, Headline
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
-    from kimierr.model import Client, Confidence, Headline
+    from kimierr.model import Confidence
 
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
@@ -51,7 +52,9 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
             if own:
                 seen.add(field.value)
                 alone = _one_error(catalog, own)
-                hints.append(Hint(own, LIKELY if alone else POSSIBLE, f"the error type `{field.value}` stands in the text", field.start, field.end))
+                hints.append(
+                    Hint(own, LIKELY if alone else POSSIBLE, f"the error type `{field.value}` stands in the text", field.start, field.end)
+                )
     return hints
 
 
@@ -61,7 +64,8 @@ def without_contradicted(matches: list[Match], codes: list[Hint]) -> list[Match]
     return [
         match
         for match in matches
-        if not match.id.startswith("gateway/") or not any(match.record[0] <= hint.start < match.record[1] and match.id not in hint.ids for hint in sure)
+        if not match.id.startswith("gateway/")
+        or not any(match.record[0] <= hint.start < match.record[1] and match.id not in hint.ids for hint in sure)
     ]
 
 

@@ -44,7 +44,17 @@ class Match:
 
     __slots__ = ("alignment", "confidence", "end", "extent", "id", "reasons", "record", "rivals", "start")
 
-    def __init__(self, alignment: Alignment, id: str, confidence: Confidence, reasons: list[str], start: int, end: int, extent: int, record: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        alignment: Alignment,
+        id: str,
+        confidence: Confidence,
+        reasons: list[str],
+        start: int,
+        end: int,
+        extent: int,
+        record: tuple[int, int],
+    ) -> None:
         self.alignment = alignment
         self.id = id
         self.confidence = confidence
@@ -63,7 +73,12 @@ class Match:
         """More literal characters are more specific; damaged or cut ones count less than whole ones."""
         alignment = self.alignment
         if alignment.complete and alignment.matched >= SPEAKS_FOR_ITSELF:
-            return WHOLE + alignment.matched + OFFICIAL_FIRST.get(alignment.template.origin, 0) - (2 * WHOLE if self.confidence == POSSIBLE else 0)
+            return (
+                WHOLE
+                + alignment.matched
+                + OFFICIAL_FIRST.get(alignment.template.origin, 0)
+                - (2 * WHOLE if self.confidence == POSSIBLE else 0)
+            )
         cut_only = alignment.head and all(difference.where == "end" for difference in alignment.differs)
         missing = 0 if alignment.complete or cut_only else alignment.template.length - alignment.matched
         weight = alignment.matched * (1 if alignment.complete else CUT if cut_only else DAMAGED) - missing / 10
@@ -156,11 +171,13 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     template, matched = alignment.template, alignment.matched
     cut_start = cut_end = damaged = False
     for difference in alignment.differs:
-        if difference.where == "end" and (alignment.cut or ends_cut(passage.text, end, difference.start == 0)):
+        if (difference.where == "end" and (alignment.cut or ends_cut(passage.text, end, difference.start == 0))) or (
+            difference.where == "end" and matched >= TELLING and alignment.head and ends_sentence(passage.text, end)
+        ):
             cut_end = True
-        elif difference.where == "end" and matched >= TELLING and alignment.head and ends_sentence(passage.text, end):
-            cut_end = True
-        elif difference.where == "start" and starts_cut(passage.text, start, difference.start == 0 and difference.end == len(template.pieces[difference.piece])):
+        elif difference.where == "start" and starts_cut(
+            passage.text, start, difference.start == 0 and difference.end == len(template.pieces[difference.piece])
+        ):
             cut_start = True
         elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
             damaged = True
@@ -170,7 +187,7 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     if template.shared or cut_start:
         nearly_whole = begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)
         least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.5)
-    if cut_end and not (begins or cut_start) or cut_end and ends_quoted(passage.text, end):
+    if (cut_end and not (begins or cut_start)) or (cut_end and ends_quoted(passage.text, end)):
         least = max(least, 24)
     if matched < least or alignment.share < share:
         return ""
@@ -181,7 +198,9 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
 
 def _damaged_end(alignment: Alignment, passage: Passage) -> int:
     """Return where a message ends whose last letters are wrong; 0 if they are not."""
-    ends = [difference.instead[1] for difference in alignment.differs if difference.where == "end" and not alignment.cut and not ends_cut(passage.text, passage.span(alignment.start, alignment.end)[1], difference.start == 0)]
+    stop = passage.span(alignment.start, alignment.end)[1]
+    open_ends = [difference for difference in alignment.differs if difference.where == "end" and not alignment.cut]
+    ends = [difference.instead[1] for difference in open_ends if not ends_cut(passage.text, stop, difference.start == 0)]
     if not ends or max(ends) <= alignment.end:
         return 0
     end = passage.span(alignment.start, max(ends))[1]

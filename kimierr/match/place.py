@@ -48,7 +48,11 @@ def is_bare(text: str, start: int, end: int, weight: int) -> bool:
 
     Time stamps and levels of a log do not count.
     """
-    words = [word for word in text[max(0, start - 200) : start].split() if word.strip("[]:").lower() not in _LEVELS and sum(map(str.isdigit, word)) < 4]
+    words = [
+        word
+        for word in text[max(0, start - 200) : start].split()
+        if word.strip("[]:").lower() not in _LEVELS and sum(map(str.isdigit, word)) < 4
+    ]
     before = sum(1 for word in words for char in word if char.isalnum())
     after = sum(1 for char in text[end : end + 400] if char.isalnum())
     return before <= MOST_AROUND and after <= MOST_AROUND if weight >= MEANS_LITTLE else before <= FEW_BEFORE

@@ -81,7 +81,11 @@ def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]
         if index:
             alignment.gaps[index] = (found[index - 1][1], start)
         if stream[start:end] != piece:
-            ways = [(wrong, more) for more in range(SHIFT) if (wrong := wrong_letters(piece, stream[start : end + more], words[index])) is not None]
+            ways = [
+                (wrong, more)
+                for more in range(SHIFT)
+                if (wrong := wrong_letters(piece, stream[start : end + more], words[index])) is not None
+            ]
             if not ways:
                 return None
             wrong, more = min(ways)

@@ -8,7 +8,8 @@ _BEFORE = (
 )  # fmt: skip
 _REASONS = (
     "bad request", "unauthorized", "payment required", "forbidden", "not found", "request timeout", "request entity too large", "payload too large",
-    "too many requests", "client closed request", "internal server error", "bad gateway", "service unavailable", "gateway time", "status code (no body)", "client error", "server error",
+    "too many requests", "client closed request", "internal server error", "bad gateway", "service unavailable", "gateway time",
+    "status code (no body)", "client error", "server error",
 )  # fmt: skip
 MOST = 2000
 _CLASS_SUFFIXES = ("Error", "Exception", "Timeout", "Overloaded")
@@ -47,9 +48,9 @@ def statuses(text: str, lower: str, exceptions: tuple[tuple[str, int], ...] = ()
 
 def _is_status(lower: str, place: int) -> bool:
     before, after = lower[max(0, place - 24) : place], lower[place + 3 : place + 30]
-    if before and (before[-1].isalnum() and before[-1].isascii() or before[-1] in "._-/$#"):
+    if before and ((before[-1].isalnum() and before[-1].isascii()) or before[-1] in "._-/$#"):
         return False
-    if after and (after[0].isalnum() and after[0].isascii() or after[0] in "_-/%" or (after[0] in ".," and after[1:2].isdigit())):
+    if after and ((after[0].isalnum() and after[0].isascii()) or after[0] in "_-/%" or (after[0] in ".," and after[1:2].isdigit())):
         return False
     lead = before.rstrip(" :=\"'([")
     if any(lead.endswith(word) for word in _BEFORE):

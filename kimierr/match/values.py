@@ -23,7 +23,7 @@ def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | st
         if index == len(pieces):
             begin = passage.span(start - 1, start)[1]
             text = passage.text[begin : field_end(passage.text, begin)]
-            text = text[:_first_word_end(text, slots[0][1])] if len(slots) == 1 else text
+            text = text[: _first_word_end(text, slots[0][1])] if len(slots) == 1 else text
         elif index == 0:
             begin = passage.position(start)
             text = passage.text[begin : passage.position(end)].rpartition("\n")[2]

@@ -162,7 +162,9 @@ class Scanner:
             group = self._groups.get(finding.entry.id)
             if group is None:
                 group = self._groups[finding.entry.id] = Group(self.complete(finding), first_line, head)
-            group.add(first_line, last_line, head, [(name, value) for name, text in places if (value := _number_after(raw, text)) is not None])
+            group.add(
+                first_line, last_line, head, [(name, value) for name, text in places if (value := _number_after(raw, text)) is not None]
+            )
             seen.append(Sighting(self, finding, first_line, last_line))
             done = max(done, start + finding.last_line - 1)
         while done + 1 < len(lines) and continues(lines[done + 1]):

@@ -52,7 +52,8 @@ def timestamp(head: bytes) -> str:
     text = head.decode("ascii", "replace")
     for place in range(len(text) - 18):
         date, mark, time = text[place : place + 10], text[place + 10], text[place + 11 : place + 19]
-        if mark in "T " and date[4] in "-/" and date[7] in "-/" and time[2] == ":" == time[5] and (date[:4] + date[5:7] + date[8:] + time[:2] + time[3:5] + time[6:]).isdigit():
+        digits = date[:4] + date[5:7] + date[8:] + time[:2] + time[3:5] + time[6:]
+        if mark in "T " and date[4] in "-/" and date[7] in "-/" and time[2] == ":" == time[5] and digits.isdigit():
             end = place + 19
             while end < len(text) and (text[end].isdigit() or text[end] in ".,Z+:"):
                 end += 1

@@ -68,7 +68,7 @@ class Prefilter:
     def _fits(self, sides: Sides, stream: bytes, place: int) -> bool:
         before, after = stream[max(0, place - SIDE) : place], stream[place + SIZE : place + SIZE + SIDE]
         for left, right, needed in sides:
-            if len(left) >= needed and before.endswith(left) or len(right) >= needed and after.startswith(right):
+            if (len(left) >= needed and before.endswith(left)) or (len(right) >= needed and after.startswith(right)):
                 return True
         for left, right, needed in sides:
             same = more = 0

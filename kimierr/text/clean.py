@@ -28,7 +28,7 @@ def _table() -> dict[int, str]:
     for plain, fancy in _SAME.items():
         for char in fancy:
             table[ord(char)] = plain
-    for code in (*range(0x00, 0x09), 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)):
+    for code in (*range(0x09), 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)):
         table[code] = " "
     for line_end in "\u0085\u2028\u2029":
         table[ord(line_end)] = SOFT_BREAK

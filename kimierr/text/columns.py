@@ -36,5 +36,8 @@ def read_columns(text: str) -> str:
 def _one_after_the_other(rows: list[list[str]]) -> list[str]:
     """Return the rows of a box as lines: the first column, then the text of the others on the last line."""
     first = [row[0] + row[1] for row in rows]
-    rest = [SOFT_BREAK.join(row[column].strip() for row in rows if column < len(row) and row[column].strip()) for column in range(2, max(map(len, rows)))]
+    rest = [
+        SOFT_BREAK.join(row[column].strip() for row in rows if column < len(row) and row[column].strip())
+        for column in range(2, max(map(len, rows)))
+    ]
     return [*first[:-1], SOFT_BREAK.join([first[-1], *filter(None, rest)])]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from kimierr.text.clean import SOFT_BREAK
 
 TAGS = frozenset(
-    "a abbr article b blockquote body br button center code dd div dl dt em footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input label li link "
-    "main meta nav noscript ol p pre script section small span strong style sub sup svg table tbody td th thead title tr tt u ul !doctype".split()
-)
+    (
+        "a", "abbr", "article", "b", "blockquote", "body", "br", "button", "center", "code", "dd", "div", "dl", "dt", "em", "footer", "form",
+        "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "label", "li", "link", "main", "meta",
+        "nav", "noscript", "ol", "p", "pre", "script", "section", "small", "span", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td",
+        "th", "thead", "title", "tr", "tt", "u", "ul", "!doctype",
+    )
+)  # fmt: skip
 LONGEST_TAG = 600
 
 

@@ -7,9 +7,21 @@ from __future__ import annotations
 
 from kimierr.text.clean import SOFT_BREAK
 
-_SIMPLE = {"n": SOFT_BREAK, "r": SOFT_BREAK, "t": " ", "b": " ", "f": " ", "v": " ", "a": " ", "0": " ", '"': '"', "'": "'", "`": "`", "/": "/", "\n": "\n", "<": "<", ">": ">", "&": "&"}
+_SIMPLE = {"n": SOFT_BREAK, "r": SOFT_BREAK, **dict.fromkeys("tbfva0", " "), **{char: char for char in "\"'`/<>&\n"}}
 _HEX = "0123456789abcdefABCDEF"
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " ", "lsquo": "'", "rsquo": "'", "ldquo": '"', "rdquo": '"', "hellip": "..."}
+_ENTITIES = {
+    "lt": "<",
+    "gt": ">",
+    "amp": "&",
+    "quot": '"',
+    "apos": "'",
+    "nbsp": " ",
+    "lsquo": "'",
+    "rsquo": "'",
+    "ldquo": '"',
+    "rdquo": '"',
+    "hellip": "...",
+}
 _LONGEST_ENTITY = 8
 
 

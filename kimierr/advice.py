@@ -131,5 +131,4 @@ def _client_notes(finding: Finding, client: Client | None) -> list[str]:
 
 
 def _gateway_layers(finding: Finding, context: Context) -> set[str]:
-    kinds = {client.id: client.kind for client in context.clients}
-    return {kinds.get(layer, "") for layer in finding.observed.layers}
+    return {mark.kind for mark in context.marks if mark.id in finding.observed.layers}

@@ -10,8 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 from kimierr import exits, streams
-from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS, Options, is_command
+from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS, Options, command_place
 
+HELP = ("-h", "--help")
 PLAIN = "diagnose"
 """Name of the command behind the plain form; nobody types it."""
 
@@ -38,7 +39,14 @@ Examples:
 
 
 class Program(TyperGroup):
-    """The help of the whole program: the plain form's options, then the commands."""
+    """The whole program: arguments that name no command are the plain form's; so is its help."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args if ctx.resilient_parsing and not args else _spelled_out(args))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        found = super().shell_complete(ctx, incomplete)
+        return found + self.commands[PLAIN].shell_complete(ctx, incomplete) if incomplete.startswith("-") else found
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         formatter.write_usage("kimierr", "[OPTIONS] [TEXT]...")
@@ -148,10 +156,10 @@ Version = Annotated[bool, typer.Option("--version", help="Print the version and 
 
 app = typer.Typer(
     cls=Program, add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False,
-    no_args_is_help=False, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False, epilog=EPILOG, context_settings={"help_option_names": list(HELP)},
     help="Diagnose errors of the Kimi APIs: paste an error, get its cause, the steps to take and whether to retry.",
 )  # fmt: skip
-catalog_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Work on catalog files.")
+catalog_app = typer.Typer(rich_markup_mode=None, no_args_is_help=False, help="Work on catalog files.")
 app.add_typer(catalog_app, name="catalog")
 
 
@@ -283,9 +291,8 @@ def _check(paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", show_
 
 def run(arguments: list[str]) -> int:
     """Run the program through typer and return the exit status; usage errors become one line."""
-    given = arguments if is_command(arguments) or _asks_for_program(arguments) else [PLAIN, *arguments]
     try:
-        status = app(args=given, prog_name="kimierr", standalone_mode=False)
+        status = app(args=arguments, prog_name="kimierr", standalone_mode=False)
     except typer.Exit as done:
         return done.exit_code
     except typer.Abort:
@@ -302,11 +309,19 @@ def run(arguments: list[str]) -> int:
     return status if isinstance(status, int) else exits.FOUND
 
 
-def _asks_for_program(arguments: list[str]) -> bool:
-    return (
-        bool({"-h", "--help", "--version", "--install-completion", "--show-completion"} & set(arguments))
-        or "_KIMIERR_COMPLETE" in os.environ
-    )
+def _spelled_out(arguments: list[str]) -> list[str]:
+    """Return the arguments with the command in front: the one they name, or the plain form's.
+
+    Help and version are the whole program's, whatever stands beside them.
+    """
+    place = command_place(arguments)
+    if place >= 0:
+        return [arguments[place], *arguments[:place], *arguments[place + 1 :]]
+    ahead = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for name in (*HELP, "--version"):
+        if name in ahead:
+            return [name]
+    return arguments if arguments[:1] in (["--install-completion"], ["--show-completion"]) else [PLAIN, *arguments]
 
 
 if __name__ == "__main__":

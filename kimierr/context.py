@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+
 from kimierr.model import Link, Value
 from kimierr.text.squeeze import squeeze
 
@@ -157,50 +159,81 @@ class Other(Value):
         self.serves_kimi = serves_kimi
 
 
-class Context(Value):
+class Mark(Value):
+    """A sign of a client, with what is needed to weigh it; the client itself is unpacked only when asked for."""
+
+    __slots__ = ("sign", "id", "kind", "weak")
+
+    def __init__(self, sign: str, id: str, kind: str, weak: bool = False) -> None:
+        self.sign = sign
+        self.id = id
+        self.kind = kind
+        self.weak = weak
+
+
+class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "products",
-        "clients",
-        "kimi_signs",
-        "kimi_models",
-        "exception_status",
-        "generic_types",
-        "others",
-        "_client_signs",
-        "_other_signs",
-        "_broken_signs",
-    )
+        "_broken_signs", "_client_data", "_clients", "_other_data", "_others", "_other_signs",
+        "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
+    )  # fmt: skip
 
     def __init__(
         self,
-        products: tuple[Product, ...],
-        clients: tuple[Client, ...],
-        kimi_signs: tuple[str, ...],
-        kimi_models: tuple[str, ...],
-        exception_status: tuple[tuple[str, int], ...],
-        generic_types: tuple[str, ...],
-        others: tuple[Other, ...],
+        products: tuple[Product, ...] = (),
+        clients: tuple[Client, ...] = (),
+        kimi_signs: tuple[str, ...] = (),
+        kimi_models: tuple[str, ...] = (),
+        exception_status: tuple[tuple[str, int], ...] = (),
+        generic_types: tuple[str, ...] = (),
+        others: tuple[Other, ...] = (),
     ) -> None:
         self.products = products
-        self.clients = clients
         self.kimi_signs = kimi_signs
         self.kimi_models = kimi_models
         self.exception_status = exception_status
         self.generic_types = generic_types
-        self.others = others
-        self._client_signs = tuple((sign, client) for client in clients for sign in client.signs)
+        self.marks = tuple(
+            Mark(sign, client.id, client.kind, weak)
+            for client in clients
+            for weak, signs in ((False, client.signs), (True, client.weak_signs))
+            for sign in signs
+        )
+        self._clients = {client.id: client for client in clients}
+        self._client_data: dict[str, bytes] = {}
+        self._others: tuple[Other, ...] | None = others
+        self._other_data = b""
+        self._other_signs: tuple[tuple[str, Other], ...] = ()
         self._broken_signs: tuple[tuple[str, str, str], ...] = ()
-        self._other_signs = tuple((sign, other) for other in others for sign in other.signs)
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
         """Return the same context with these clients."""
         return Context(self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others)
 
-    def clients_in(self, text: str) -> list[tuple[str, Client]]:
-        """Return (sign, client) for every sign of a client in the text."""
-        return [pair for pair in self._client_signs if pair[0] in text]
+    @property
+    def clients(self) -> tuple[Client, ...]:
+        """All clients, unpacked."""
+        return tuple(client for id in dict.fromkeys([*self._client_data, *self._clients]) if (client := self.client(id)))
+
+    @property
+    def others(self) -> tuple[Other, ...]:
+        if self._others is None:
+            self._others = tuple(Other(*other) for other in marshal.loads(self._other_data))
+        return self._others
+
+    def product(self, id: str) -> Product | None:
+        return next((product for product in self.products if product.id == id), None)
+
+    def client(self, id: str) -> Client | None:
+        found = self._clients.get(id)
+        if found is None and id in self._client_data:
+            found = self._clients[id] = Client.unpack(marshal.loads(self._client_data[id]))
+        return found
+
+    def marks_in(self, text: str) -> list[Mark]:
+        """Return the signs of clients that stand in the text."""
+        return [mark for mark in self.marks if mark.sign in text]
 
     def products_in_squeezed(self, stream: str) -> dict[str, str]:
         """Return product id -> sign for long signs in a squeezed text: there, but broken over lines, coloured or in capitals."""
@@ -211,24 +244,33 @@ class Context(Value):
 
     def other_in(self, lower: str) -> Other | None:
         """Return the first other service or program with a sign in the text, given in lower case."""
+        if not self._other_signs:
+            self._other_signs = tuple((sign, other) for other in self.others for sign in other.signs)
         for pair in self._other_signs:
             if pair[0] in lower:
                 return pair[1]
         return None
 
-    def product(self, id: str) -> Product | None:
-        return next((product for product in self.products if product.id == id), None)
-
-    def client(self, id: str) -> Client | None:
-        return next((client for client in self.clients if client.id == id), None)
+    def pack(self) -> tuple[Any, ...]:
+        """Return the context as plain values for storage; clients and others as bytes of their own."""
+        return (
+            tuple(product.pack() for product in self.products),
+            tuple(mark.pack() for mark in self.marks),
+            {client.id: marshal.dumps(client.pack()) for client in self.clients},
+            self.kimi_signs,
+            self.kimi_models,
+            self.exception_status,
+            self.generic_types,
+            marshal.dumps(tuple(other.pack() for other in self.others)),
+        )
 
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Context:
         """Return the context that `pack` stored."""
-        products, clients, signs, models, exceptions, types, others = data
-        return cls(
-            tuple(Product.unpack(product) for product in products),
-            tuple(Client.unpack(client) for client in clients),
-            signs, models, exceptions, types,
-            tuple(Other(*other) for other in others),
-        )  # fmt: skip
+        products, marks, clients, signs, models, exceptions, types, others = data
+        context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
+        context.marks = tuple(Mark(*mark) for mark in marks)
+        context._client_data = clients
+        context._other_data = others
+        context._others = None
+        return context

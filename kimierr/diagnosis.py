@@ -16,7 +16,6 @@ from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
 from kimierr.text.decode import decode
-from kimierr.unknown import about_unknown
 from kimierr.version import VERSION
 
 TYPE_CHECKING = False
@@ -54,9 +53,13 @@ def diagnose(
         if redact:
             mask(finding)
         advise(finding, catalog.context, client, language)
-    unknown = None if any(finding.recognised for finding in findings) else about_unknown(evidence, findings, catalog.context, client)
-    if unknown and redact:
-        unknown.observed = mask_observed(unknown.observed)
+    unknown = None
+    if not any(finding.recognised for finding in findings):
+        from kimierr.unknown import about_unknown
+
+        unknown = about_unknown(evidence, findings, catalog.context, client)
+        if redact:
+            unknown.observed = mask_observed(unknown.observed)
     return Report(findings, unknown, len(catalog), VERSION)
 
 
@@ -217,7 +220,7 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
         error_type=evidence.near("type", start, end, place),
         error_code=evidence.near("code", start, end, place),
         request_id=evidence.near("request_id", start, end, place) or evidence.near("request_id", 0, len(evidence.passage.text), place),
-        client=client.id if client else "",
+        client=client,
         host=host,
         model=evidence.model(start, end, place),
         layers=tuple(dict.fromkeys(layers)),

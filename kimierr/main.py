@@ -19,12 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given)
     except exits.Stop as stop:
         if stop.text:
-            streams.note(f"kimierr: {stop.text}")
+            _tell(f"kimierr: {stop.text}")
         return stop.status
     except KeyboardInterrupt:
         return exits.INTERRUPTED
     except BrokenPipeError:
-        _forget_stdout()
+        streams.forget(sys.stdout)
         return exits.PIPE_CLOSED
     except Exception as error:
         return _failed(error)
@@ -49,12 +49,11 @@ def _run(given: list[str]) -> int:
     return answer(options, os.environ)
 
 
-def _forget_stdout() -> None:
-    """Keep the interpreter from complaining at exit that it cannot flush a closed pipe."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
+def _tell(text: str) -> None:
+    """Write one line about what was given, which may hold anything, keys too."""
+    from kimierr.redact import redact
+
+    streams.note(redact(streams.one_line(text)))
 
 
 def _failed(error: Exception) -> int:
@@ -62,7 +61,7 @@ def _failed(error: Exception) -> int:
 
     if isinstance(error, CatalogError):
         for problem in error.problems:
-            streams.note(str(problem))
+            _tell(str(problem))
         return exits.USAGE
     from kimierr.fault import describe
 

@@ -54,7 +54,7 @@ def read_short(arguments: Sequence[str]) -> Options | None:
     """
     options = Options()
     rest = list(arguments)
-    if _first_word(rest) in COMMANDS:
+    if command_place(rest) >= 0:
         return None
     while rest:
         word = rest.pop(0)
@@ -82,21 +82,16 @@ def read_short(arguments: Sequence[str]) -> Options | None:
     return options
 
 
-def _first_word(arguments: list[str]) -> str:
-    """Return the first argument that is neither an option nor its value; an empty string behind `--`."""
+def command_place(arguments: Sequence[str]) -> int:
+    """Return where the arguments name a command, -1 for nowhere; a first word that is none is text."""
     skip = False
-    for word in arguments:
+    for place, word in enumerate(arguments):
         if skip:
             skip = False
         elif word == "--":
-            return ""
+            break
         elif word.startswith("-") and word != STDIN:
             skip = word in _VALUED
         else:
-            return word
-    return ""
-
-
-def is_command(arguments: Sequence[str]) -> bool:
-    """Whether the arguments name a command; a first word that is none is text."""
-    return _first_word(list(arguments)) in COMMANDS
+            return place if word in COMMANDS else -1
+    return -1

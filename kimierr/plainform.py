@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from kimierr import exits, streams
 from kimierr.options import STDIN, WHOLE, Options
@@ -38,7 +37,7 @@ def _diagnose(options: Options, catalog: Catalog) -> Report:
     from kimierr.scan.reading import Reader
     from kimierr.scan.sources import BLOCK
 
-    return Reader(catalog, redact=options.redact, **keywords).log(start, iter(lambda: sys.stdin.buffer.read(BLOCK), b""))
+    return Reader(catalog, redact=options.redact, **keywords).log(start, streams.rest_of_stdin(BLOCK))
 
 
 def check_wishes(catalog: Catalog, client: str, redact: bool) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from kimierr import exits
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from typing import IO
 
 PASTE_HINT = "Paste the error, then press Ctrl-D"
 CHUNK = 1 << 16
@@ -31,27 +34,58 @@ def read_stdin(limit: int) -> bytes:
         return b""
     if stdin_is_terminal():
         note(paste_hint())
-    return sys.stdin.buffer.read(limit)
+    try:
+        return sys.stdin.buffer.read(limit)
+    except OSError as error:
+        raise exits.Stop(exits.USAGE, f"standard input: {error.strerror or error}") from error
+
+
+def rest_of_stdin(size: int) -> Iterator[bytes]:
+    """Yield what is left of standard input, `size` bytes at a time."""
+    while block := read_stdin(size):
+        yield block
 
 
 def write(text: str) -> None:
     """Write to standard output, in whatever encoding it has; what that cannot show becomes `?`."""
     if sys.stdout is None or not text:
         return
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(encoding, "replace"))
-    sys.stdout.buffer.flush()
+    try:
+        _put(sys.stdout, text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        forget(sys.stdout)
+        raise exits.Stop(exits.USAGE, f"standard output: {error.strerror or error}") from error
 
 
 def note(text: str) -> None:
-    """Write a line to standard error."""
+    """Write a line to standard error; that nobody reads it changes nothing."""
     if sys.stderr is None:
         return
-    data = (text.rstrip("\n") + "\n").encode(sys.stderr.encoding or "utf-8", "replace")
-    sys.stderr.flush()
-    sys.stderr.buffer.write(data)
-    sys.stderr.buffer.flush()
+    try:
+        _put(sys.stderr, text.rstrip("\n") + "\n")
+    except OSError:
+        forget(sys.stderr)
+
+
+def _put(stream: IO[str], text: str) -> None:
+    stream.flush()
+    stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
+    stream.buffer.flush()
+
+
+def forget(stream: IO[str]) -> None:
+    """Keep the interpreter from complaining at exit that it cannot flush what nobody takes."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def one_line(text: str) -> str:
+    """Return a text that may hold anything as one line without control characters."""
+    return "".join([char if char.isprintable() else "?" for char in text])
 
 
 def color_wanted(choice: str, environ: Mapping[str, str], terminal: bool) -> bool:
@@ -81,4 +115,4 @@ def width(environ: Mapping[str, str]) -> int:
 
 
 def ascii_only() -> bool:
-    return not (sys.stdout.encoding or "").lower().startswith("utf")
+    return sys.stdout is None or not (sys.stdout.encoding or "").lower().startswith("utf")

@@ -54,7 +54,7 @@ def observe(evidence: Evidence) -> Observed:
         error_type=evidence.near("type", 0, length, 0),
         error_code=evidence.near("code", 0, length, 0),
         request_id=evidence.near("request_id", 0, length, 0),
-        client=client.id if client else "",
+        client=client,
         host=host or (evidence.hosts[0][0] if evidence.hosts else ""),
         model=evidence.model(0, length, 0),
         layers=tuple(dict.fromkeys(client.id for client, _ in evidence.clients)),

@@ -7,12 +7,19 @@ import sys
 from array import array
 
 from kimierr.catalog.grams import choose, stretch
-from kimierr.catalog.store import FORMAT
+from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
+from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kimierr.catalog.load import Sources
+    from kimierr.model import Message
+
+TELLING = 12
+"""Weight that a literal besides the longest needs to be looked for by itself."""
 
 
 def compile_catalog(sources: Sources, key: str = "") -> bytes:
@@ -41,11 +48,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
                 foreign.append(len(templates))
             if message.shared and entry.kind != "error":
                 common.append(len(templates))
-            templates.append(
-                marshal.dumps(
-                    (number, order, message.origin, message.name, message.shared, message.whole, message.not_status, pieces, gaps)
-                )
-            )
+            templates.append(marshal.dumps(template_data(number, order, message, pieces, gaps)))
     blocks = sorted(set(blocks))
     meta = (
         FORMAT,
@@ -60,16 +63,24 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         tuple(number for number, entry in enumerate(sources.entries) if entry.kind == "status"),
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
-    return marshal.dumps((
+    head = marshal.dumps((
         meta,
         _numbers("Q", [gram for gram, _ in blocks]),
         _numbers("I", [template for _, template in blocks]),
         _offsets(templates),
-        b"".join(templates),
         _offsets(entries),
-        b"".join(entries),
         marshal.dumps(sources.context.pack()),
     ))  # fmt: skip
+    return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries])
+
+
+def template_data(entry: int, order: int, message: Message, pieces: tuple[str, ...], gaps: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[Any, ...]:
+    """Return what `kimierr.catalog.store.Template` is made of."""
+    ranked = sorted(range(len(pieces)), key=lambda index: -weight(pieces[index]))
+    keys = tuple(index for place, index in enumerate(ranked) if place == 0 or weight(pieces[index]) >= TELLING)
+    length = sum(weight(piece) for piece in pieces)
+    flags = (message.origin, message.name, message.shared, message.whole, message.not_status)
+    return (entry, order, *flags, pieces, gaps, keys, length)
 
 
 def _offsets(blobs: list[bytes]) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 20_000
 MAX_FOLDER_DEPTH = 4
-EMPTY_CONTEXT = Context((), (), (), (), (), (), ())
+EMPTY_CONTEXT = Context()
 
 
 class Sources:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from zlib import adler32, crc32
 
 from kimierr.catalog.store import FORMAT, Catalog, Volume
 
@@ -53,8 +52,7 @@ def _in_home(environ: Mapping[str, str], name: str) -> str:
 
 def _builtin(cache: str) -> Volume:
     try:
-        with open(COMPILED, "rb") as file:
-            return Volume(file.read())
+        return Volume.from_descriptor(os.open(COMPILED, os.O_RDONLY | getattr(os, "O_BINARY", 0)))
     except FileNotFoundError:
         return _from_yaml(CHECKOUT, cache, ())
 
@@ -73,7 +71,7 @@ def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
     data = compile_catalog(load([path], known), key)
     if kept:
         _keep(kept, data)
-    return Volume(data)
+    return Volume.from_bytes(data)
 
 
 def _key(path: str, beside: tuple[Volume, ...]) -> str:
@@ -103,19 +101,25 @@ def _add_state(path: str, parts: list[str], depth: int) -> None:
 
 def _digest(text: str) -> str:
     """Shorten a key; checksums do, as nobody gains by a collision in his own cache (and hashlib loads OpenSSL)."""
+    from zlib import adler32, crc32  # not on the way of an installed catalog
+
     data = text.encode("utf-8", "surrogatepass")
     return f"{crc32(data):08x}{adler32(data):08x}{len(data):x}"
 
 
 def _kept(path: str, key: str) -> Volume | None:
     try:
-        with open(path, "rb") as file:
-            if not _is_ours(file.fileno(), os.path.dirname(path)):
-                return None
-            volume = Volume(file.read())
-    except (OSError, ValueError, EOFError, TypeError):
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except OSError:
         return None
-    return volume if volume.key == key else None
+    try:
+        volume = Volume.from_descriptor(descriptor) if _is_ours(descriptor, os.path.dirname(path)) else None
+    except (OSError, ValueError, EOFError, TypeError):
+        volume = None
+    if volume is not None and volume.key == key:
+        return volume
+    os.close(descriptor)
+    return None
 
 
 def _is_ours(descriptor: int, folder: str) -> bool:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 
 from kimierr.context import Context
 from kimierr.model import Entry
-from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any, Literal
 
-TELLING = 12
-"""Weight that a literal besides the longest needs to be looked for by itself."""
-FORMAT = 10
+LENGTH = 8
+"""Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
+FORMAT = 12
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -37,10 +37,9 @@ class Template:
         self.not_status: tuple[int, ...] = data[6]
         self.pieces: tuple[str, ...] = data[7]
         self.gaps: tuple[tuple[tuple[str, str], ...], ...] = data[8]
-        ranked = sorted(range(len(self.pieces)), key=lambda index: -weight(self.pieces[index]))
-        self.keys = [index for place, index in enumerate(ranked) if place == 0 or weight(self.pieces[index]) >= TELLING]
+        self.keys: tuple[int, ...] = data[9]
         """Indexes of the literals by which the message is looked for, the one that says most first."""
-        self.length = sum(weight(piece) for piece in self.pieces)
+        self.length: int = data[10]
         """Weight of the literals."""
 
     @property
@@ -60,24 +59,50 @@ class Template:
 class Volume:
     """One compiled catalog."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises ValueError (or EOFError, TypeError) when the data is not a compiled catalog of this format."""
-        (meta, grams, gram_templates, template_offsets, templates, entry_offsets, entries, context) = marshal.loads(data)
+    def __init__(self, head: bytes, read: Callable[[int, int], bytes]) -> None:
+        """`head` is the first part of a compiled catalog, `read(start, size)` gives bytes of the rest.
+
+        Raises ValueError (or EOFError, TypeError) when it is not a compiled catalog of this format.
+        """
+        (meta, grams, gram_templates, template_offsets, entry_offsets, context) = marshal.loads(head)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
-        _, self.key, ids, self.short, self.foreign, self.common, self.types, self.codes, self.twins, self.statuses = meta
-        self.ids: list[str] = ids.split("\n") if ids else []
+        _, self.key, self._joined_ids, self.short, self.foreign, self.common, self.types, self.codes, self.twins, self.statuses = meta
         self.grams = _numbers(grams, "Q")
         self.gram_templates = _numbers(gram_templates, "I")
         self._template_offsets = _numbers(template_offsets, "I")
-        self._templates = templates
         self._entry_offsets = _numbers(entry_offsets, "I")
-        self._entries = entries
+        self._read = read
         self._context_data = context
+        self._ids: list[str] = []
         self._unpacked: dict[int, Entry] = {}
         self._loaded: dict[int, Template] = {}
         self._context: Context | None = None
         self._gram_set: frozenset[int] = frozenset()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Volume:
+        """Return the volume of a compiled catalog in memory."""
+        start = LENGTH + int.from_bytes(data[:LENGTH], "little")
+        return cls(data[LENGTH:start], lambda at, size: data[start + at : start + at + size])
+
+    @classmethod
+    def from_descriptor(cls, descriptor: int) -> Volume:
+        """Return the volume of an open file, of which entries are read when they are asked for; it stays open."""
+        if not hasattr(os, "pread"):
+            with open(descriptor, "rb") as file:
+                return cls.from_bytes(file.read())
+        length = int.from_bytes(os.pread(descriptor, LENGTH, 0), "little")
+        start = LENGTH + length
+        if start > os.fstat(descriptor).st_size:
+            raise ValueError("no compiled catalog")
+        return cls(os.pread(descriptor, length, LENGTH), lambda at, size: os.pread(descriptor, size, start + at))
+
+    @property
+    def ids(self) -> list[str]:
+        if not self._ids and self._joined_ids:
+            self._ids = self._joined_ids.split("\n")
+        return self._ids
 
     @property
     def has_gram_set(self) -> bool:
@@ -101,14 +126,15 @@ class Volume:
         found = self._unpacked.get(number)
         if found is None:
             start, end = self._entry_offsets[number], self._entry_offsets[number + 1]
-            found = self._unpacked[number] = Entry.unpack(marshal.loads(self._entries[start:end]))
+            skip = self._template_offsets[-1]
+            found = self._unpacked[number] = Entry.unpack(marshal.loads(self._read(skip + start, end - start)))
         return found
 
     def template(self, number: int) -> Template:
         found = self._loaded.get(number)
         if found is None:
             start, end = self._template_offsets[number], self._template_offsets[number + 1]
-            found = self._loaded[number] = Template(self, marshal.loads(self._templates[start:end]))
+            found = self._loaded[number] = Template(self, marshal.loads(self._read(start, end - start)))
         return found
 
     @property

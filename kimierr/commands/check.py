@@ -30,7 +30,7 @@ def check(paths: list[str]) -> int:
         sources = load(roots, frozenset(base.ids()) if base else frozenset())
     except CatalogError as error:
         return _tell([str(problem) for problem in error.problems], 0)
-    volume = Volume(compile_catalog(sources))
+    volume = Volume.from_bytes(compile_catalog(sources))
     catalog = Catalog((*base.volumes, volume) if base else (volume,))
     problems = cross_match(sources.entries, catalog, sources.files)
     return _tell([str(problem) for problem in problems], len(sources.entries))

@@ -8,7 +8,7 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.context import Client, Context, Other
+    from kimierr.context import Context, Mark, Other
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
 
@@ -19,6 +19,8 @@ _NEUTRAL_HOSTS = (
 )  # fmt: skip
 _OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
 _HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
+PASSING = ("gateway", "proxy")
+"""Kinds of clients that pass on what others send."""
 MOST_HOSTS = 100
 _DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app", ".cloud")
 """Endings by which a host is known that stands without a scheme."""
@@ -39,7 +41,7 @@ class Evidence:
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
         self.hosts: list[tuple[str, int]] = _hosts(passage.lower)
-        self.clients: list[tuple[Client, int]] = _clients(passage.text, context)
+        self.clients: list[tuple[Mark, int]] = _clients(passage.text, context)
 
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
@@ -129,11 +131,14 @@ class Evidence:
         """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
         return next((host for host, place in self.hosts if start <= place < end and _is_foreign(host)), "")
 
-    def client_at(self, start: int, end: int) -> Client | None:
-        """Return the outermost client that shows itself, within the span or, failing that, anywhere."""
-        inside = [client for client, place in self.clients if start <= place < end]
-        found = inside or [client for client, _ in self.clients]
-        return found[0] if found else None
+    def client_at(self, start: int, end: int) -> str:
+        """Return the id of the outermost client that shows itself, within the span or, failing that, anywhere.
+
+        A gateway is the reader's client only if nothing else is.
+        """
+        inside = [pair for pair in self.clients if start <= pair[1] < end] or self.clients
+        found = [mark.id for mark, _ in inside if mark.kind not in PASSING] or [mark.id for mark, _ in inside]
+        return found[0] if found else ""
 
     def model(self, start: int, end: int, place: int) -> str:
         named = self.near("model", start, end, place) or self.near("model", 0, len(self.passage.text), place)
@@ -185,18 +190,22 @@ def _find_host(lower: str, host: str, start: int) -> int:
     return -1
 
 
-def _clients(text: str, context: Context) -> list[tuple[Client, int]]:
-    """Return the clients that show themselves, outermost (first in the text) first; weak signs only fill a gap."""
-    places: dict[str, int] = {}
-    for sign, client in context.clients_in(text):
-        place = text.find(sign)
-        if place < places.get(client.id, len(text)):
-            places[client.id] = place
-    found = [(client, places[client.id]) for client in context.clients if client.id in places]
-    if not found:
-        weak = [(client, place) for client in context.clients for sign in client.weak_signs if (place := text.find(sign)) >= 0]
-        found = weak[:1] if len({client.id for client, _ in weak}) == 1 else []
-    return sorted(found, key=lambda pair: pair[1])
+def _clients(text: str, context: Context) -> list[tuple[Mark, int]]:
+    """Return the clients that show themselves, outermost (first in the text) first.
+
+    Weak signs count where nothing but a gateway shows itself, and only if they point to one client.
+    """
+    places: dict[str, tuple[Mark, int]] = {}
+    for mark in context.marks_in(text):
+        place = text.find(mark.sign)
+        known = places.get(mark.id)
+        if known is None or (known[0].weak, known[1]) > (mark.weak, place):
+            places[mark.id] = (mark, place)
+    strong = [pair for pair in places.values() if not pair[0].weak]
+    if all(mark.kind in PASSING for mark, _ in strong):
+        weak = [pair for pair in places.values() if pair[0].weak]
+        strong += weak if len(weak) == 1 else []
+    return sorted(strong, key=lambda pair: pair[1])
 
 
 def _model_words(lower: str, context: Context) -> list[str]:

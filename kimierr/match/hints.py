@@ -82,8 +82,10 @@ def _one_error(catalog: Catalog, ids: list[str]) -> bool:
 
 def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Headline, Hint]]:
     """Return the clients' own sentences in the text that stand where the server's message was."""
+    from kimierr.catalog.compile import template_data
     from kimierr.catalog.store import Template
     from kimierr.catalog.template import squeezed
+    from kimierr.model import Message
 
     found = []
     stream = evidence.passage.stream
@@ -92,7 +94,7 @@ def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Head
             pieces, gaps = squeezed(headline.text)
             if not pieces or max(pieces, key=len) not in stream:
                 continue
-            template = Template(catalog.volumes[0], (0, 0, "client", "", True, True, (), pieces, gaps))
+            template = Template(catalog.volumes[0], template_data(0, 0, Message(headline.text, "client", shared=True, whole=True), pieces, gaps))
             for alignment in align(template, stream)[:1]:
                 start, end = evidence.passage.span(alignment.start, alignment.end)
                 if alignment.complete and opens(evidence.passage.text, start) and closes(evidence.passage.text, end):

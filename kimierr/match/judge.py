@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kimierr.match.damage import resembles
 from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, is_bare, opens, starts_cut
 from kimierr.match.refuse import is_identifier, slots_fit
 from kimierr.match.values import field_end
@@ -168,6 +167,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
 
     Where it differs, the text must either be cut off there, or hold the same words with typing errors.
     """
+    from kimierr.match.damage import resembles  # most texts hold whole messages
+
     template, matched = alignment.template, alignment.matched
     cut_start = cut_end = damaged = False
     for difference in alignment.differs:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from kimierr.text.clean import clean
-from kimierr.text.columns import read_columns
-from kimierr.text.html import strip_tags
-from kimierr.text.mojibake import unmangle
 from kimierr.text.squeeze import offsets, squeeze
 from kimierr.text.unescape import unescape
 
@@ -51,9 +48,21 @@ class Passage:
 
 def readable(text: str) -> str:
     """Return the text cleaned and unescaped, its line feeds in place."""
-    cleaned = clean(text) if text.isascii() else read_columns(clean(unmangle(text)))
-    plain = strip_tags(unescape(cleaned))
+    cleaned = clean(text) if text.isascii() else _foreign(text)
+    plain = unescape(cleaned) if "\\" in cleaned or "&" in cleaned else cleaned
+    if "</" in plain:
+        from kimierr.text.html import strip_tags
+
+        plain = strip_tags(plain)
     return plain if plain == cleaned else clean(plain)
+
+
+def _foreign(text: str) -> str:
+    """Clean a text with more than ASCII in it; most have none, so what that takes is imported here."""
+    from kimierr.text.columns import read_columns
+    from kimierr.text.mojibake import unmangle
+
+    return read_columns(clean(unmangle(text)))
 
 
 def _record_starts(text: str) -> list[int]:

@@ -17,8 +17,6 @@ LONGEST_TAG = 600
 
 def strip_tags(text: str) -> str:
     """Return the text with each HTML tag turned into a break."""
-    if "</" not in text and "<br" not in text and "<hr" not in text:
-        return text
     pieces = text.split("<")
     out = [pieces[0]]
     for piece in pieces[1:]:

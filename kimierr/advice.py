@@ -131,4 +131,4 @@ def _client_notes(finding: Finding, client: Client | None) -> list[str]:
 
 
 def _gateway_layers(finding: Finding, context: Context) -> set[str]:
-    return {mark.kind for mark in context.marks if mark.id in finding.observed.layers}
+    return {kind for _, id, kind, _ in context.marks if id in finding.observed.layers}

@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    Mark = tuple[str, str, str, bool]
+    """A sign of a client, the client's id and kind, and whether the sign is weak."""
+
 LONG_SIGN = 10
 """Letters from which a sign is telling even without its punctuation."""
 
@@ -159,18 +162,6 @@ class Other(Value):
         self.serves_kimi = serves_kimi
 
 
-class Mark(Value):
-    """A sign of a client, with what is needed to weigh it; the client itself is unpacked only when asked for."""
-
-    __slots__ = ("sign", "id", "kind", "weak")
-
-    def __init__(self, sign: str, id: str, kind: str, weak: bool = False) -> None:
-        self.sign = sign
-        self.id = id
-        self.kind = kind
-        self.weak = weak
-
-
 class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
@@ -194,8 +185,8 @@ class Context:
         self.kimi_models = kimi_models
         self.exception_status = exception_status
         self.generic_types = generic_types
-        self.marks = tuple(
-            Mark(sign, client.id, client.kind, weak)
+        self.marks: tuple[Mark, ...] = tuple(
+            (sign, client.id, client.kind, weak)
             for client in clients
             for weak, signs in ((False, client.signs), (True, client.weak_signs))
             for sign in signs
@@ -233,7 +224,7 @@ class Context:
 
     def marks_in(self, text: str) -> list[Mark]:
         """Return the signs of clients that stand in the text."""
-        return [mark for mark in self.marks if mark.sign in text]
+        return [mark for mark in self.marks if mark[0] in text]
 
     def products_in_squeezed(self, stream: str) -> dict[str, str]:
         """Return product id -> sign for long signs in a squeezed text: there, but broken over lines, coloured or in capitals."""
@@ -255,7 +246,7 @@ class Context:
         """Return the context as plain values for storage; clients and others as bytes of their own."""
         return (
             tuple(product.pack() for product in self.products),
-            tuple(mark.pack() for mark in self.marks),
+            self.marks,
             {client.id: marshal.dumps(client.pack()) for client in self.clients},
             self.kimi_signs,
             self.kimi_models,
@@ -269,7 +260,7 @@ class Context:
         """Return the context that `pack` stored."""
         products, marks, clients, signs, models, exceptions, types, others = data
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
-        context.marks = tuple(Mark(*mark) for mark in marks)
+        context.marks = marks
         context._client_data = clients
         context._other_data = others
         context._others = None

@@ -16,7 +16,7 @@ from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
 from kimierr.text.decode import decode
-from kimierr.version import VERSION
+from kimierr import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
         host = next(
             (own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), ""
         )
-    layers = [client.id for client, _ in evidence.clients]
+    layers = [shown.id for shown in evidence.clients]
     if entry is not None:
         layers.append("kimi" if entry.product != "gateway" else "gateway")
     client = evidence.client_at(start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import traceback
 
-from kimierr.version import VERSION
+from kimierr import VERSION
 
 MOST_FRAMES = 8
 

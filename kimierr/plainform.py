@@ -77,6 +77,6 @@ def open_for(own: list[str], environ: Mapping[str, str]) -> Catalog:
 
 def version_line(environ: Mapping[str, str]) -> str:
     """Return what `--version` prints: people paste it in reports."""
-    from kimierr.version import VERSION
+    from kimierr import VERSION
 
     return f"kimierr {VERSION} ({len(open_for([], environ))} entries)\n"

@@ -57,7 +57,7 @@ def observe(evidence: Evidence) -> Observed:
         client=client,
         host=host or (evidence.hosts[0][0] if evidence.hosts else ""),
         model=evidence.model(0, length, 0),
-        layers=tuple(dict.fromkeys(client.id for client, _ in evidence.clients)),
+        layers=tuple(dict.fromkeys(shown.id for shown in evidence.clients)),
     )
 
 

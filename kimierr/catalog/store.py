@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 12
+FORMAT = 13
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -103,11 +103,6 @@ class Volume:
         if not self._ids and self._joined_ids:
             self._ids = self._joined_ids.split("\n")
         return self._ids
-
-    @property
-    def has_gram_set(self) -> bool:
-        """Whether `gram_set` was made already, so that it costs nothing more."""
-        return bool(self._gram_set)
 
     @property
     def gram_set(self) -> frozenset[int]:

@@ -15,7 +15,7 @@ from kimierr.scan.groups import HEAD, timestamp
 from kimierr.scan.reading import Reader
 from kimierr.scan.sources import Text, UnreadableError
 from kimierr.scan.watch import CHANGED, ENDED, POLL, QUIET, WAITS, Followed, check_output
-from kimierr.version import VERSION
+from kimierr import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

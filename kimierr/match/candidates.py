@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from _bisect import bisect_left
 from itertools import compress, count
 
 TYPE_CHECKING = False
@@ -11,7 +10,8 @@ if TYPE_CHECKING:
 
 SIZE = 8
 FEW = 4096
-"""Squeezed bytes up to which looking up each block is cheaper than making a set of all blocks."""
+MANY = 20_000
+"""With more blocks in the catalog than MANY, looking up those of a text of FEW bytes is cheaper than making a set."""
 
 
 def candidates(catalog: Catalog, stream: str) -> list[tuple[Template, list[int]]]:
@@ -33,15 +33,11 @@ def candidates(catalog: Catalog, stream: str) -> list[tuple[Template, list[int]]
 
 def _shared_grams(volume: Volume, data: bytes) -> list[tuple[int, int]]:
     """Return the (block, place) pairs of the blocks that the text and the catalog share."""
-    grams = volume.grams
     shared: list[tuple[int, int]] = []
-    if len(data) <= FEW and not volume.has_gram_set:
-        size = len(grams)
-        number = int.from_bytes
+    if len(volume.grams) > MANY and len(data) <= FEW:
         for at in range(len(data) - SIZE + 1):
-            gram = number(data[at : at + SIZE], "little")
-            place = bisect_left(grams, gram)
-            if place < size and grams[place] == gram:
+            gram = int.from_bytes(data[at : at + SIZE], "little")
+            if _first(volume.grams, gram) >= 0:
                 shared.append((gram, at))
         return shared
     known = volume.gram_set
@@ -49,6 +45,18 @@ def _shared_grams(volume: Volume, data: bytes) -> list[tuple[int, int]]:
         blocks = little_endian_blocks(data[shift:])
         shared += [(blocks[index], index * SIZE + shift) for index in compress(count(), map(known.__contains__, blocks))]
     return shared
+
+
+def _first(grams: memoryview[int], gram: int) -> int:
+    """Return the first index of a block in the sorted ones, -1 if it is not there (bisect is a library to load)."""
+    low, high = 0, len(grams)
+    while low < high:
+        middle = (low + high) // 2
+        if grams[middle] < gram:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(grams) and grams[low] == gram else -1
 
 
 def little_endian_blocks(data: bytes) -> memoryview:
@@ -66,7 +74,7 @@ def little_endian_blocks(data: bytes) -> memoryview:
 
 
 def _templates_of(volume: Volume, gram: int) -> list[int]:
-    place = bisect_left(volume.grams, gram)
+    place = _first(volume.grams, gram)
     numbers = []
     while place < len(volume.grams) and volume.grams[place] == gram:
         numbers.append(volume.gram_templates[place])

@@ -8,7 +8,7 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.context import Context, Mark, Other
+    from kimierr.context import Context, Other
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
 
@@ -26,6 +26,17 @@ _DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app",
 """Endings by which a host is known that stands without a scheme."""
 
 
+class Shown:
+    """A client that shows itself, and where."""
+
+    __slots__ = ("id", "kind", "place")
+
+    def __init__(self, id: str, kind: str, place: int) -> None:
+        self.id = id
+        self.kind = kind
+        self.place = place
+
+
 class Evidence:
     """The facts of a passage, with their places, gathered once."""
 
@@ -41,7 +52,7 @@ class Evidence:
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
         self.hosts: list[tuple[str, int]] = _hosts(passage.lower)
-        self.clients: list[tuple[Mark, int]] = _clients(passage.text, context)
+        self.clients: list[Shown] = _clients(passage.text, context)
 
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
@@ -91,7 +102,7 @@ class Evidence:
                     "",
                 )
             if not sign:
-                sign = next((client.id for client, place in self.clients if start <= place < end and client.id in product.clients), "")
+                sign = next((shown.id for shown in self.clients if start <= shown.place < end and shown.id in product.clients), "")
             if sign:
                 found[product.id] = sign
         if "sk-kimi-" in lower and "kimi-code" not in found:
@@ -108,7 +119,7 @@ class Evidence:
         names = {field.name for field in self.fields if start <= field.start < end}
         if {"message", "type"} <= names or {"message", "code"} <= names:
             return True
-        return any(start <= place < end and client.kind not in ("tool",) for client, place in self.clients)
+        return any(start <= shown.place < end and shown.kind != "tool" for shown in self.clients)
 
     def has_openai_envelope(self, start: int, end: int) -> bool:
         """Whether an error object has `param` and an empty or named `code`, as OpenAI's do; Kimi's have neither."""
@@ -136,8 +147,8 @@ class Evidence:
 
         A gateway is the reader's client only if nothing else is.
         """
-        inside = [pair for pair in self.clients if start <= pair[1] < end] or self.clients
-        found = [mark.id for mark, _ in inside if mark.kind not in PASSING] or [mark.id for mark, _ in inside]
+        inside = [shown for shown in self.clients if start <= shown.place < end] or self.clients
+        found = [shown.id for shown in inside if shown.kind not in PASSING] or [shown.id for shown in inside]
         return found[0] if found else ""
 
     def model(self, start: int, end: int, place: int) -> str:
@@ -190,22 +201,21 @@ def _find_host(lower: str, host: str, start: int) -> int:
     return -1
 
 
-def _clients(text: str, context: Context) -> list[tuple[Mark, int]]:
+def _clients(text: str, context: Context) -> list[Shown]:
     """Return the clients that show themselves, outermost (first in the text) first.
 
     Weak signs count where nothing but a gateway shows itself, and only if they point to one client.
     """
-    places: dict[str, tuple[Mark, int]] = {}
-    for mark in context.marks_in(text):
-        place = text.find(mark.sign)
-        known = places.get(mark.id)
-        if known is None or (known[0].weak, known[1]) > (mark.weak, place):
-            places[mark.id] = (mark, place)
-    strong = [pair for pair in places.values() if not pair[0].weak]
-    if all(mark.kind in PASSING for mark, _ in strong):
-        weak = [pair for pair in places.values() if pair[0].weak]
-        strong += weak if len(weak) == 1 else []
-    return sorted(strong, key=lambda pair: pair[1])
+    strong: dict[str, Shown] = {}
+    weak: dict[str, Shown] = {}
+    for sign, id, kind, is_weak in context.marks_in(text):
+        found = weak if is_weak else strong
+        place = text.find(sign)
+        if id not in found or place < found[id].place:
+            found[id] = Shown(id, kind, place)
+    if len(weak) == 1 and all(shown.kind in PASSING for shown in strong.values()):
+        strong = {**weak, **strong}
+    return sorted(strong.values(), key=lambda shown: shown.place)
 
 
 def _model_words(lower: str, context: Context) -> list[str]:

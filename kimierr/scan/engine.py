@@ -15,7 +15,7 @@ from kimierr.scan.groups import HEAD, Group
 from kimierr.scan.prefilter import Prefilter
 from kimierr.scan.records import MOST_LINES, continues, joined_by_wrap, span
 from kimierr.text.decode import decode
-from kimierr.version import VERSION
+from kimierr import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,265 @@
+"""From bytes to readable text: each step of kimierr.text by a table of what goes in and what comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from kimierr.match.passage import readable
+from kimierr.text.clean import SOFT_BREAK, clean
+from kimierr.text.columns import read_columns
+from kimierr.text.decode import decode, utf16_without_mark
+from kimierr.text.html import strip_tags
+from kimierr.text.mojibake import unmangle
+from kimierr.text.squeeze import offsets, squeeze, weight
+from kimierr.text.unescape import unescape
+
+ENGLISH = "The engine is currently overloaded, please try again later"
+CHINESE = "因违反用户协议，该账号已被禁用。"
+MIXED = f"错误：{ENGLISH}"
+
+
+def table(**rows: tuple[object, ...]) -> pytest.MarkDecorator:
+    """Parametrise (given, expected) with the names of the rows as ids."""
+    return pytest.mark.parametrize(("given", "expected"), list(rows.values()), ids=list(rows))
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE, MIXED, "naïve café – “quoted”", "a", ""], ids=repr)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["bare", "bom"])
+def test_utf8(text: str, mark: bytes) -> None:
+    assert decode(mark + text.encode()) == text
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE, MIXED, "a"], ids=["english", "chinese", "mixed", "letter"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_with_a_mark(text: str, codec: str) -> None:
+    assert decode(("\ufeff" + text).encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    "text", [ENGLISH, "error 429", f"{ENGLISH}\r\n{ENGLISH}\r\n", "é" + ENGLISH], ids=["english", "short", "lines", "accent"]
+)
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(text: str, codec: str) -> None:
+    assert utf16_without_mark(text.encode(codec)) == codec
+    assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0", b"\0\0\0\0", b"a\0b", b"log\0line\n" * 50, ENGLISH.encode() + b"\0" * 3, CHINESE.encode()], ids=repr
+)
+def test_other_bytes_are_not_taken_for_utf16(data: bytes) -> None:
+    assert utf16_without_mark(data) == ""
+
+
+@pytest.mark.parametrize("codec", ["gbk", "gb18030"])
+@pytest.mark.parametrize("text", [CHINESE, MIXED, "无可用渠道"], ids=["sentence", "mixed", "short"])
+def test_chinese_consoles(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Don’t – “quoted” …", "naïve café, déjà vu", "Vous avez dépassé votre quota"], ids=["punctuation", "accents", "french"]
+)
+def test_windows_1252(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_latin_1_bytes_that_windows_1252_leaves_open_do_not_fail() -> None:
+    assert decode(b"caf\xe9 \x81\x8d " + ENGLISH.encode()).endswith(ENGLISH)
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_character_cut_at_the_end_spoils_nothing_else(cut: int) -> None:
+    assert decode((MIXED + "错").encode()[:-cut]) == MIXED + "\ufffd"
+
+
+def test_a_character_cut_at_the_start_spoils_nothing_else() -> None:
+    assert decode((CHINESE + MIXED).encode()[1:]).endswith(CHINESE[1:] + MIXED)
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf5\x90\x80\x80", b"\xc0\xaf"], ids=repr)
+def test_a_broken_byte_leaves_the_rest(bad: bytes) -> None:
+    text = decode((CHINESE + "\n").encode() + bad + b"\n" + ENGLISH.encode())
+    assert text.startswith(CHINESE + "\n")
+    assert text.endswith("\n" + ENGLISH)
+
+
+CLEANED = {
+    "colours": ("\x1b[31mred\x1b[0m \x1b[1;38;5;196mbold\x1b[22;39m", "red bold"),
+    "one byte CSI": ("\x9b31mred", "red"),
+    "bare colours": ("[31mred[0m [1;2mx[22m", "red x"),
+    "brackets stay": ("list[0] [abc] [12] [0m", "list[0] [abc] [12] "),
+    "link": ("\x1b]8;;https://evil.example\atext\x1b]8;;\a", "text"),
+    "title cut off": ("before \x1b]0;title", "before "),
+    "cursor": ("a\x1b[5Cb", "a b"),
+    "escape at the end": ("a\x1b", "a"),
+    "crlf": ("a\r\nb\rc\n", "a\nb\nc\n"),
+    "controls": ("a\0b\x07c\x7fd\x85e", f"a b c d{SOFT_BREAK}e"),
+    "line separators": ("a\u2028b\u2029c", f"a{SOFT_BREAK}b{SOFT_BREAK}c"),
+    "blanks": ("a\u00a0b\u3000c\u2009d\te", "a b c d e"),
+    "nothing to see": ("a\u200bb\ufeffc\u00add\u202ee\u2066f", "abcdef"),
+    "quotes": ("‘a’ ”b” 「c」 ＂d＂", '\'a\' "b"  "c" "d"'),
+    "dashes": ("a–b—c−d‑e", "a-b-c-d-e"),
+    "full width": ("Ｅｒｒｏｒ：４２９（ｘ）", "Error:429(x)"),
+    "chinese stops": ("一、二。三…", "一,二.三..."),
+    "lone surrogates": ("a\ud800b\udfffc", "a?b?c"),
+}
+
+
+@table(**CLEANED)
+def test_clean(given: str, expected: str) -> None:
+    assert clean(given) == expected
+
+
+WINDOWS = r"C:\new\table\Users\readme.txt"
+ESCAPED = {
+    "plain": ("nothing to do here", "nothing to do here"),
+    "json break": (r"a\nb\tc\"d\"", f'a{SOFT_BREAK}b c"d"'),
+    "slash": (r"https:\/\/api.kimi.com\/coding", "https://api.kimi.com/coding"),
+    "unicode": (r"\u4f60\u597d", "你好"),
+    "unicode quote": (r"\u0022x\u0027", "\"x'"),
+    "angle brackets": (r"org-1\u003cak-2\u003e", "org-1<ak-2>"),
+    "pair": (r"\ud83d\ude00!", "😀!"),
+    "javascript": (r"\u{4f60}\u{1f600}", "你😀"),
+    "too large": (r"\u{ffffff}", "\ufffd"),
+    "escaped break": (r"a\u000ab", f"a{SOFT_BREAK}b"),
+    "bytes repr": (r"b'\xe4\xbd\xa0\xe5\xa5\xbd'", "b'你好'"),
+    "latin bytes": (r"caf\xe9", "café"),
+    "cut bytes": (r"\xe4\xbd", "ä½"),
+    "half an escape": (r"\u12 \x4 \q", r"\u12 \x4 \q"),
+    "backslash at the end": ("a\\", "a\\"),
+    "escape character": (r"\033[31mred", "\x1b[31mred"),
+    "entities": ("a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; &#x4f60;&hellip;", "a <b> & \"c\" 'd' 你..."),
+    "entity twice": ("&amp;lt;ak-1&amp;gt;", "<ak-1>"),
+    "no entity": ("R&D; a && b; &unknown; &#xzz; &", "R&D; a && b; &unknown; &#xzz; &"),
+    "entity of a control": ("a&#7;b&#xffffffff;c", "a b&#xffffffff;c"),
+    "path": (WINDOWS, WINDOWS),
+    "path in json": (f'"{WINDOWS}"'.replace("\\", "\\\\"), f'"{WINDOWS}"'),
+    "path, then an escape": (rf"{WINDOWS} not found\nnext", f"{WINDOWS} not found{SOFT_BREAK}next"),
+    "quote behind a path": (r"{\"path\": \"C:\\tmp\", \"b\": 1}", '{"path": "C:\\tmp", "b": 1}'),
+}
+
+
+@table(**ESCAPED)
+def test_unescape(given: str, expected: str) -> None:
+    assert unescape(given) == expected
+
+
+@pytest.mark.xfail(reason="a folder of a path that begins with u is taken for the start of \\uXXXX, and the path for ended", strict=True)
+def test_a_path_with_a_folder_in_u() -> None:
+    assert unescape(r"C:\dev\utils\notes.txt") == r"C:\dev\utils\notes.txt"
+
+
+@pytest.mark.parametrize("depth", range(7))
+@pytest.mark.parametrize("text", ['say "hi"', "line\nline", "你好", "a <b> 'c'"], ids=["quotes", "break", "chinese", "angles"])
+def test_unescape_at_any_depth(text: str, depth: int) -> None:
+    given = text
+    for _ in range(depth):
+        given = json.dumps({"message": given})
+    found = unescape(given)
+    assert text.replace("\n", SOFT_BREAK if depth else "\n") in found
+    assert "\\" not in found
+
+
+@pytest.mark.parametrize("depth", range(1, 5))
+@pytest.mark.parametrize(
+    "wrap", [repr, lambda text: repr(text.encode()), lambda text: repr({"message": text})], ids=["repr", "bytes repr", "dict repr"]
+)
+def test_unescape_python_reprs(wrap: Callable[[str], str], depth: int) -> None:
+    given = 'it\'s "quoted" 你好'
+    for _ in range(depth):
+        given = wrap(given)
+    assert 'it\'s "quoted" 你好' in unescape(given)
+
+
+HTML = {
+    "page": ("<html><body><h1>504 Gateway Time-out</h1><hr>nginx</body></html>", "504 Gateway Time-out"),
+    "attributes": ('<p class="a">x</p><a href="https://kimi.com">link</a>', "link"),
+    "not a tag": ("Your account org-1<ak-2> is </suspended>", "org-1<ak-2>"),
+    "no end": ("<p>a</p> <div and so on", "<div and so on"),
+}
+
+
+@table(**HTML)
+def test_tags_go_and_other_angle_brackets_stay(given: str, expected: str) -> None:
+    assert expected in strip_tags(given)
+    assert "<p>" not in strip_tags(given)
+
+
+def test_a_text_without_closing_tags_is_left_alone() -> None:
+    assert strip_tags("use <b> or <p> in <ak-1>") == "use <b> or <p> in <ak-1>"
+
+
+def test_a_line_break_inside_a_tag_is_kept() -> None:
+    assert strip_tags('<p\nclass="a">x</p>').count("\n") == 1
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    box = "│ Your account is │ chat one │\n│ suspended, please │ chat two │\n│ check your plan │ │"
+    found = read_columns(box)
+    assert found.count("\n") == box.count("\n")
+    assert "youraccountissuspendedpleasecheckyourplan" in squeeze(found)
+    assert "chatonechattwo" in squeeze(found)
+
+
+@pytest.mark.parametrize("text", ["│ one column │\n│ two lines │", "a │ b │ c │ on one line", "no bars", "│││"], ids=repr)
+def test_boxes_of_one_column_and_single_lines_stay(text: str) -> None:
+    assert read_columns(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["“quoted” – and …", "未找到该账号，请确认是否注册", "naïve café déjà vu"], ids=["punctuation", "chinese", "accents"]
+)
+def test_utf8_read_as_windows_1252_is_turned_back(text: str) -> None:
+    mangled = "".join(
+        bytes([byte]).decode("cp1252", "replace") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte) for byte in text.encode()
+    )
+    assert mangled != text
+    assert unmangle(mangled) == text
+
+
+def test_utf8_read_as_gbk_is_turned_back_but_for_lost_bytes() -> None:
+    mangled = "未找到该账号，请确认是否注册".encode().decode("gb18030", "replace")
+    found = unmangle(mangled)
+    assert sum(char in "未找到该账号请确认是否注册" for char in found) >= 10
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE, "naïve café", "Ångström", "日本語のエラー", "ошибка доступа", "à la carte é"], ids=repr)
+def test_sound_text_is_not_turned(text: str) -> None:
+    assert unmangle(text) == text
+
+
+SQUEEZED = {
+    "wrapped": ("Your  Account\n  <ORG-1>\n│ is sus- │ pended", "youraccountorg1issuspended"),
+    "chinese": ("该 账号，已被 禁用。", "该账号已被禁用"),
+    "signs only": (" -\n|<>{}", ""),
+    "grows when lowered": ("İstanbul A", "İstanbula"),
+}
+
+
+@table(**SQUEEZED)
+def test_squeeze(given: str, expected: str) -> None:
+    assert squeeze(given) == expected
+    assert len(offsets(given)) == len(expected)
+
+
+def test_an_ideograph_weighs_three_letters() -> None:
+    assert weight("abc") == weight("该") == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error":{"message":"The engine is currently overloaded, please try again later","type":"x"}}',
+        "\x1b[31m⎿  The engine is currently\r\n     over\u200bloaded, please try again later\x1b[0m",
+        r"b'{\"message\": \"The engine is currently overloaded,\\u0020please try again later\"}'",
+        "<p>The engine is currently <b>overloaded</b>, please try&nbsp;again later</p>",
+        "Ｔｈｅ ｅｎｇｉｎｅ ｉｓ ｃｕｒｒｅｎｔｌｙ ｏｖｅｒｌｏａｄｅｄ， ｐｌｅａｓｅ ｔｒｙ ａｇａｉｎ ｌａｔｅｒ",
+    ],
+    ids=["json", "terminal", "bytes repr", "html", "full width"],
+)
+def test_the_steps_together_lead_to_one_squeezed_text(text: str) -> None:
+    assert squeeze(ENGLISH) in squeeze(readable(text))

@@ -7,6 +7,7 @@ import sys
 from array import array
 
 from kimierr.catalog.grams import choose, stretch
+from kimierr.catalog.sides import sides
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
 from kimierr.text.squeeze import weight
@@ -27,8 +28,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     blocks: list[tuple[int, int]] = []
     templates: list[bytes] = []
     short: list[int] = []
-    foreign: list[int] = []
-    common: list[int] = []
+    looked_for: list[str] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
     for number, entry in enumerate(sources.entries):
@@ -44,10 +44,8 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
             blocks += [(gram.number, len(templates)) for gram in grams]
             if not grams:
                 short.append(len(templates))
-            if not all(piece.isascii() for piece in pieces):
-                foreign.append(len(templates))
-            if message.shared and entry.kind != "error":
-                common.append(len(templates))
+            if entry.kind == "error" or not message.shared:  # words of statuses and symptoms are too common in logs
+                looked_for.append(message.text)
             templates.append(marshal.dumps(template_data(number, order, message, pieces, gaps)))
     blocks = sorted(set(blocks))
     meta = (
@@ -55,14 +53,13 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         key,
         "\n".join(entry.id for entry in sources.entries),
         tuple(short),
-        tuple(foreign),
-        tuple(common),
         {type: tuple(numbers) for type, numbers in types.items()},
         {code: tuple(found) for code, found in codes.items()},
         {entry.id: entry.twin for entry in sources.entries if entry.twin},
         tuple(number for number, entry in enumerate(sources.entries) if entry.kind == "status"),
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
+    beside = marshal.dumps(sides(looked_for))
     head = marshal.dumps((
         meta,
         _numbers("Q", [gram for gram, _ in blocks]),
@@ -70,8 +67,9 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         _offsets(templates),
         _offsets(entries),
         marshal.dumps(sources.context.pack()),
+        len(beside),
     ))  # fmt: skip
-    return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries])
+    return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries, beside])
 
 
 def template_data(entry: int, order: int, message: Message, pieces: tuple[str, ...], gaps: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[Any, ...]:

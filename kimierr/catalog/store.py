@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, Literal
 
+    from kimierr.catalog.sides import Sides
+
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 13
+FORMAT = 14
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -64,15 +66,16 @@ class Volume:
 
         Raises ValueError (or EOFError, TypeError) when it is not a compiled catalog of this format.
         """
-        (meta, grams, gram_templates, template_offsets, entry_offsets, context) = marshal.loads(head)
+        (meta, grams, gram_templates, template_offsets, entry_offsets, context, sides_size) = marshal.loads(head)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
-        _, self.key, self._joined_ids, self.short, self.foreign, self.common, self.types, self.codes, self.twins, self.statuses = meta
+        _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses = meta
         self.grams = _numbers(grams, "Q")
         self.gram_templates = _numbers(gram_templates, "I")
         self._template_offsets = _numbers(template_offsets, "I")
         self._entry_offsets = _numbers(entry_offsets, "I")
         self._read = read
+        self._sides_size = sides_size
         self._context_data = context
         self._ids: list[str] = []
         self._unpacked: dict[int, Entry] = {}
@@ -116,6 +119,12 @@ class Volume:
         if self._context is None:
             self._context = Context.unpack(marshal.loads(self._context_data))
         return self._context
+
+    @property
+    def sides(self) -> dict[int, Sides]:
+        """What the prefilter of logs looks for (kimierr.catalog.sides)."""
+        found: dict[int, Sides] = marshal.loads(self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size))
+        return found
 
     def entry(self, number: int) -> Entry:
         found = self._unpacked.get(number)

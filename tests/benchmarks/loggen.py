@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "robustness")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "robustness"))
 
 from samples import Sample, samples
 
@@ -22,7 +22,7 @@ WORDS = (
     "migrate model node offset order page partition payload peer pending pool profile prompt proxy queue quota read rebalance record region reload "
     "replica request reset resolve response retry route schema session shard signal snapshot socket stage status storage stream sync task tenant "
     "timeout token topic trace update upload user valid version volume wait warn window worker write zone"
-).split()
+).split()  # noqa: SIM905 - words read better than a list of strings
 PATHS = ("/v1/chat/completions", "/healthz", "/api/orders", "/login", "/metrics", "/static/app.js", "/v1/models", "/search?q=invoice")
 LEVELS = ("INFO", "INFO", "INFO", "INFO", "DEBUG", "DEBUG", "WARN", "ERROR")
 NEAR = (
@@ -61,11 +61,13 @@ class Chance:
 
 
 def access(c: Chance) -> str:
-    return f'10.{c.below(256)}.{c.below(256)}.{c.below(256)} - - [{c.time()}] "POST {c.one(PATHS)} HTTP/1.1" {(200, 200, 200, 304, 404, 429, 502)[c.below(7)]} {c.below(90000)}'
+    status = (200, 200, 200, 304, 404, 429, 502)[c.below(7)]
+    return f'10.{c.below(256)}.{c.below(256)}.{c.below(256)} - - [{c.time()}] "POST {c.one(PATHS)} HTTP/1.1" {status} {c.below(90000)}'
 
 
 def structured(c: Chance) -> str:
-    return f'{{"ts":"{c.time()}","level":"{c.one(LEVELS).lower()}","logger":"{c.one(WORDS)}.{c.one(WORDS)}","msg":"{c.words(3, 14)}","req":"{c.hexes()}","ms":{c.below(5000)}}}'
+    logger = f"{c.one(WORDS)}.{c.one(WORDS)}"
+    return f'{{"ts":"{c.time()}","level":"{c.one(LEVELS).lower()}","logger":"{logger}","msg":"{c.words(3, 14)}","req":"{c.hexes()}","ms":{c.below(5000)}}}'
 
 
 def logfmt(c: Chance) -> str:

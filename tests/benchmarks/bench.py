@@ -1,0 +1,60 @@
+"""What the benchmarks share: a clean environment with the wheel, made-up catalogs, messages to ask about."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import wheel
+from loggen import Chance
+
+EXACT = (
+    "openai.RateLimitError: Error code: 429 - {'error': {'message': 'Your account org-0123456789abcdef<ak-abcdefghij1234567890> request reached "
+    "organization max RPM: 20, please try again after 1 seconds', 'type': 'rate_limit_reached_error'}}"
+)
+DAMAGED = "Your acount org-0123456789abcdef<ak-abcdefghij1234567890> requst reached organisation max RPM 20, plase try agian after 1 second"
+
+
+class Site:
+    """The installed program, away from the checkout."""
+
+    def __init__(self, scripts: Path, folder: Path) -> None:
+        self.python = scripts / "python"
+        self.kimierr = scripts / "kimierr"
+        self.folder = folder
+        """For files of the benchmarks; also the home folder."""
+        self.variables = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
+
+
+@contextmanager
+def installed() -> Iterator[Site]:
+    """Build the wheel, install it into a new environment, and remove all of it in the end."""
+    with tempfile.TemporaryDirectory(prefix="kimierr-benchmark-") as name:
+        folder = Path(name)
+        yield Site(wheel.install(wheel.build(folder), folder / "venv"), folder)
+
+
+def write_catalog(path: Path, entries: int) -> Path:
+    """Write a catalog of made-up entries into one file."""
+    chance = Chance(entries)
+    parts = ["entries:"]
+    for number in range(entries):
+        words = chance.words(6, 12)
+        parts.append(
+            f"- id: own/made-up-{number}\n"
+            f"  title: Made-up error {number}\n"
+            f"  messages: [{{text: '{words} {{limit:int}} {chance.words(2, 5)}'}}]\n"
+            f"  cause: It says {chance.words(3, 6)}.\n"
+            f"  fix: ['Change {chance.words(2, 4)}.']\n"
+            "  retry: {verdict: fix}\n"
+            "  links: [{title: None, url: 'https://example.com/'}]\n"
+            "  source: {document: made up, checked: 2026-11-20}\n"
+            f"  examples: ['{words} 1', '{words} 2']"
+        )
+    path.write_text("\n".join(parts) + "\n", "utf-8")
+    return path

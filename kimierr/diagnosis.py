@@ -92,7 +92,7 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     chosen = select(hints.without_contradicted(matches, codes), catalog, evidence)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
-    return _merge(findings)[:MOST_FINDINGS], evidence
+    return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence
 
 
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
@@ -174,7 +174,7 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:
     entry = _entry(catalog, match.id)
     passage = evidence.passage
     start, end = match.record
-    observed = _observed(evidence, match.start, start, end, passage.text[match.start : match.extent], entry)
+    observed = _observed(evidence, (match.start, match.extent), start, end, entry)
     template = match.alignment.template
     finding = Finding(
         entry, match.confidence, observed, values(match.alignment, passage), match.reasons, [],
@@ -201,8 +201,10 @@ def _entry(catalog: Catalog, id: str) -> Entry:
     return entry
 
 
-def _observed(evidence: Evidence, place: int, start: int, end: int, message: str, entry: Entry | None = None) -> Observed:
-    status = evidence.status(start, end, place)
+def _observed(evidence: Evidence, span: tuple[int, int], start: int, end: int, entry: Entry) -> Observed:
+    """Return what stands around a message at `span`, within a record from `start` to `end`."""
+    place = span[0]
+    status = evidence.status(start, end, place, span)
     products = evidence.product_hosts(start, end) or evidence.product_hosts()
     host = ""
     if products:
@@ -211,9 +213,9 @@ def _observed(evidence: Evidence, place: int, start: int, end: int, message: str
             (own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), ""
         )
     layers = [shown.id for shown in evidence.clients]
-    if entry is not None:
-        layers.append("kimi" if entry.product != "gateway" else "gateway")
+    layers.append("kimi" if entry.product != "gateway" else "gateway")
     client = evidence.client_at(start, end)
+    message = evidence.passage.text[span[0] : span[1]]
     return Observed(
         message=" ".join(message.split()),
         http_status=status.value if status else 0,
@@ -261,7 +263,7 @@ def _apply(
     if others and confidence != POSSIBLE and not all(id == entry.twin for id in others):
         confidence = LIKELY
     passage = evidence.passage
-    observed = _observed(evidence, hint.start, *record, "", entry)
+    observed = _observed(evidence, (hint.start, hint.start), *record, entry)
     line = passage.line(hint.start)
     finding = Finding(
         entry, confidence, observed, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,
@@ -272,6 +274,12 @@ def _apply(
     findings.append(finding)
     if confidence != POSSIBLE:
         covered.append(record)
+
+
+def _without_bare_statuses(findings: list[Finding]) -> list[Finding]:
+    """Return the findings without the words of bare statuses (`403 Forbidden`) where an error says more."""
+    told = any(finding.recognised and finding.entry.kind == "error" for finding in findings)
+    return [finding for finding in findings if not (told and finding.entry.kind == "status")]
 
 
 def _merge(findings: list[Finding]) -> list[Finding]:

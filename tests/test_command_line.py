@@ -15,7 +15,7 @@ HINT = b"Paste the error, then press Ctrl-D"
 
 STATUSES = {
     "recognised": ([RPM], 0),
-    "likely only": (["rate_limit_reached_error"], 0),
+    "likely only": ([RPM[:75]], 0),
     "nothing": ([NO_ERROR], 1),
     "possible only": (["Error code: 429"], 1),
     "empty text": ([""], 1),
@@ -194,11 +194,6 @@ def test_an_unknown_client_is_one_line_that_names_the_known_ones():
     assert done.stderr.count(b"\n") == 1 and b"'claude'" in done.stderr and b"claude-code" in done.stderr
 
 
-OWN = """\
-{id}:
-"""
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_a_help(command):
     done = run(command, "--help")
@@ -265,48 +260,3 @@ def test_an_input_of_any_size_is_read():
     data = (NO_ERROR + "\n") * 40_000 + RPM + "\n" + (NO_ERROR + "\n") * 40_000
     document = json.loads(run("--format", "json", data=data).stdout)
     assert [(finding["entry"]["id"], finding["first_line"]) for finding in document["findings"]] == [(RPM_ID, 40_001)]
-
-
-# --- completion -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("kimierr sc", ["scan"]),
-        ("kimierr show open-platform/rpm", [RPM_ID]),
-        ("kimierr --format json", ["json", "jsonl"]),
-        ("kimierr -q --print retry", ["retry", "retry-after"]),
-        ("kimierr --client claude-", ["claude-code-router", "claude-code"]),
-        ("kimierr --form", ["--format"]),
-        ("kimierr scan --format mark", ["markdown"]),
-        ("kimierr --format json show open-platform/rpm", [RPM_ID]),
-    ],
-)
-def test_completion(line, found):
-    done = run(env=environment(_KIMIERR_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1)))
-    assert (done.returncode, sorted(done.stdout.decode().split())) == (0, sorted(found))
-
-
-def test_completion_script():
-    assert b"_KIMIERR_COMPLETE=complete_bash" in run(env=environment(_KIMIERR_COMPLETE="source_bash")).stdout
-
-
-# --- own entries ------------------------------------------------------------------------------------------------------
-
-ENTRY = """\
-title: Quota of the widget factory used up
-kind: error
-documented: false
-http_status: [429]
-messages:
-  - text: "widget factory is out of widgets, {count:int} left over"
-    origin: field
-cause: The factory has no widgets.
-fix:
-  - Wait for new widgets.
-retry: {verdict: wait}
-links:
-  - {title: Docs, url: "https://platform.kimi.ai/docs"}
-source: {document: our own, url: "https://platform.kimi.ai/docs", checked: "2026-11-20"}
-"""

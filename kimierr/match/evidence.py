@@ -8,7 +8,7 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.context import Context, Other
+    from kimierr.context import Context, Mark, Other
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
 
@@ -40,7 +40,7 @@ class Shown:
 class Evidence:
     """The facts of a passage, with their places, gathered once."""
 
-    __slots__ = ("_others", "_products", "clients", "context", "fields", "goes_on", "hosts", "passage", "statuses")
+    __slots__ = ("_marks", "_others", "_products", "clients", "context", "fields", "goes_on", "hosts", "passage", "statuses")
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
@@ -52,7 +52,8 @@ class Evidence:
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
         self.hosts: list[tuple[str, int]] = _hosts(passage.lower)
-        self.clients: list[Shown] = _clients(passage.text, context)
+        self._marks = [(passage.text.find(mark[0]), mark) for mark in context.marks_in(passage.text)]
+        self.clients: list[Shown] = _clients(self._marks)
 
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
@@ -62,9 +63,10 @@ class Evidence:
     def values(self, name: str, start: int, end: int) -> list[str]:
         return [field.value for field in self.fields if field.name == name and start <= field.start < end]
 
-    def status(self, start: int, end: int, place: int) -> Status | None:
+    def status(self, start: int, end: int, place: int, message: tuple[int, int] = (0, 0)) -> Status | None:
         """Return the stated status before and nearest to a place, else the nearest; an implied one if none is stated."""
         found = [status for status in self.statuses if start <= status.place < end]
+        found = [status for status in found if not message[0] <= status.place < message[1]] or found
         stated = [status for status in found if status.stated] or found
         return min(stated, key=lambda status: abs(status.place - place) + (40 if status.place > place else 0), default=None)
 
@@ -119,7 +121,7 @@ class Evidence:
         names = {field.name for field in self.fields if start <= field.start < end}
         if {"message", "type"} <= names or {"message", "code"} <= names:
             return True
-        return any(start <= shown.place < end and shown.kind != "tool" for shown in self.clients)
+        return any(start <= place < end and mark[2] != "tool" for place, mark in self._marks)
 
     def has_openai_envelope(self, start: int, end: int) -> bool:
         """Whether an error object has `param` and an empty or named `code`, as OpenAI's do; Kimi's have neither."""
@@ -201,16 +203,15 @@ def _find_host(lower: str, host: str, start: int) -> int:
     return -1
 
 
-def _clients(text: str, context: Context) -> list[Shown]:
+def _clients(marks: list[tuple[int, Mark]]) -> list[Shown]:
     """Return the clients that show themselves, outermost (first in the text) first.
 
     Weak signs count where nothing but a gateway shows itself, and only if they point to one client.
     """
     strong: dict[str, Shown] = {}
     weak: dict[str, Shown] = {}
-    for sign, id, kind, is_weak in context.marks_in(text):
+    for place, (_, id, kind, is_weak) in marks:
         found = weak if is_weak else strong
-        place = text.find(sign)
         if id not in found or place < found[id].place:
             found[id] = Shown(id, kind, place)
     if len(weak) == 1 and all(shown.kind in PASSING for shown in strong.values()):

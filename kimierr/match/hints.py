@@ -61,12 +61,15 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
 def without_contradicted(matches: list[Match], codes: list[Hint]) -> list[Match]:
     """Return the matches without those of gateway entries that the gateway's own error code in the same record names otherwise."""
     sure = [hint for hint in codes if hint.confidence == CERTAIN]
-    return [
-        match
-        for match in matches
-        if not match.id.startswith("gateway/")
-        or not any(match.record[0] <= hint.start < match.record[1] and match.id not in hint.ids for hint in sure)
-    ]
+    return [match for match in matches if not any(_contradicts(hint, match) for hint in sure)]
+
+
+def _contradicts(hint: Hint, match: Match) -> bool:
+    """Whether a sure code names another entry: for words that are the code itself, and for what a gateway says beside it."""
+    if match.id in hint.ids:
+        return False
+    itself = hint.start <= match.start < hint.end
+    return itself or (match.id.startswith("gateway/") and match.record[0] <= hint.start < match.record[1])
 
 
 def _first_type(catalog: Catalog, id: str) -> str:

@@ -50,6 +50,8 @@ def _is_status(lower: str, place: int) -> bool:
     before, after = lower[max(0, place - 24) : place], lower[place + 3 : place + 30]
     if before and ((before[-1].isalnum() and before[-1].isascii()) or before[-1] in "._-/$#"):
         return False
+    if after[:1] == ":" and after[1:2].isdigit():  # a line number: index.mjs:564:9
+        return False
     if after and ((after[0].isalnum() and after[0].isascii()) or after[0] in "_-/%" or (after[0] in ".," and after[1:2].isdigit())):
         return False
     lead = before.rstrip(" :=\"'([")

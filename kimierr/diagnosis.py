@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
+from kimierr import VERSION
 from kimierr.advice import advise
 from kimierr.catalog.template import display
 from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
-from kimierr.match.align import SHORTEST_RUN, align, align_damaged
-from kimierr.match.candidates import candidates
 from kimierr.match.evidence import Evidence
-from kimierr.match.judge import CUT, LEAST, SPEAKS_FOR_ITSELF, Match, judge
+from kimierr.match.find import find
 from kimierr.match.passage import Passage
 from kimierr.match.select import choose_product, select
 from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
 from kimierr.text.decode import decode
-from kimierr import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.catalog.store import Catalog, Template
-    from kimierr.match.align import Alignment
+    from kimierr.catalog.store import Catalog
+    from kimierr.match.judge import Match
     from kimierr.model import Confidence, Entry
 
 MOST_FINDINGS = 50
-FEWEST = 12
-"""Weight below which a part of a message is not looked at further."""
-MOST_REPAIRED = 20_000
-"""Squeezed characters of a passage in which retyped messages are looked for."""
-MOST_RETYPED = 1200
-"""Squeezed characters of a paste that is compared with every message."""
-MOST_RIVALS = 24
-"""Templates that are tried on a retyped message."""
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
 
 
@@ -85,89 +75,12 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     somebody may have typed it from a picture, and clients' own sentences and bare statuses give hints.
     """
     evidence = Evidence(passage, catalog.context)
-    matches = _matches(passage, catalog, evidence, product, paste)
-    if paste and not any(match.confidence != POSSIBLE for match in matches):
-        matches += _retyped(passage.stream, catalog, evidence, product)
+    matches = find(passage, catalog, evidence, product, paste)
     codes = hints.by_code(catalog, evidence)
     chosen = select(hints.without_contradicted(matches, codes), catalog, evidence)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
     return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence
-
-
-def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
-    """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
-    stream = passage.stream
-    matches: list[Match] = []
-    rest: list[tuple[Template, list[int]]] = []
-    damaged: list[tuple[Template, list[int]]] = []
-    partial: list[Alignment] = []
-    for template, places in candidates(catalog, stream):
-        if product and template.id.partition("/")[0] != product:
-            continue
-        alignments = align(template, stream)
-        if not alignments and places:
-            rest.append((template, places))
-        elif places and not alignments[0].complete:
-            damaged.append((template, places))
-        for alignment in alignments:
-            if not alignment.complete:
-                partial.append(alignment)
-            elif match := judge(alignment, evidence):
-                matches.append(match)
-    sure = [match for match in matches if match.confidence != POSSIBLE]
-    rest = [pair for pair in rest if not _explained(pair[1], sure, stream)]
-    partial += [found for template, places in rest if (found := align_damaged(template, stream, places))]
-    evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
-        alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
-    )
-    partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
-    likely = [
-        match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))
-    ]
-    if paste and not sure and not likely and (rest or damaged):
-        likely = _repaired(rest + damaged, stream, evidence)
-    return matches + likely
-
-
-def _explained(places: list[int], sure: list[Match], stream: str) -> bool:
-    """Whether all blocks of a template lie in messages that are found already."""
-    return (
-        bool(sure)
-        and stream.isascii()
-        and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places)
-    )
-
-
-def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evidence) -> list[Match]:
-    """Look for retyped messages among the templates that share most blocks with the text."""
-    if len(stream) > MOST_REPAIRED:
-        return []
-    from kimierr.match.repair import repair
-
-    rest.sort(key=lambda pair: -len(pair[1]))
-    alignments = [
-        alignment for template, places in rest[:MOST_RIVALS] if template.length >= LEAST and (alignment := repair(template, stream, places))
-    ]
-    return [match for alignment in alignments if (match := judge(alignment, evidence))]
-
-
-def _outranks(match: Match, damaged: Alignment) -> bool:
-    whole = match.alignment
-    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= min(damaged.matched * CUT, SPEAKS_FOR_ITSELF)
-
-
-def _retyped(stream: str, catalog: Catalog, evidence: Evidence, product: str) -> list[Match]:
-    if not LEAST <= len(stream) <= MOST_RETYPED:
-        return []
-    from kimierr.match.repair import alike, repair
-
-    templates = [volume.template(number) for volume in catalog.volumes for number in range(volume.template_count)]
-    chosen = [template for template in templates if product in ("", template.id.partition("/")[0]) and not catalog.hides(template)]
-    alignments = [
-        alignment for template in alike(chosen, stream)[:MOST_RIVALS] if (alignment := repair(template, stream, [0, len(stream)]))
-    ]
-    return [match for alignment in alignments if (match := judge(alignment, evidence))]
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:

@@ -17,20 +17,43 @@ if TYPE_CHECKING:
 TAIL = 4
 LEAST_FOR_TAIL = 12
 """Secrets shorter than this show none of their characters."""
+LEAST_PART = 8
+"""Characters of a secret in a row that are taken for a part of it."""
+SHORTEST_PART = 6
+"""Secrets shorter than this are words that may stand elsewhere too."""
+LONGEST_KNOWN = 512
 _PASSES = 6
 _ACCOUNTS = frozenset(("organization", "organization_id", "uid", "account", "account_id", "key_id", "project", "project_id"))
 
 
-def redact(text: str) -> str:
+def redact(text: str, found: list[str] | None = None) -> str:
     """Return the readable text with every secret masked: `sk-kimi-…4063`, `Bearer …4063`, `a…@example.com`.
 
     What is left tells two secrets apart. Masking the result again changes nothing. Never fails; linear time.
+    What was masked is added to `found`, without its prefix.
     """
     for _ in range(_PASSES):  # a mask may uncover a neighbour, so until nothing changes
-        masked = _mask(text)
+        masked = _mask(text, found)
         if masked == text:
             break
         text = masked
+    return text
+
+
+def cover(text: str, secrets: list[str]) -> str:
+    """Return the text without the parts of secrets in it: one that was cut out of a longer text may start inside a secret."""
+    for secret in secrets:
+        size = min(LEAST_PART, len(secret))
+        at = 0
+        while SHORTEST_PART <= size <= len(secret) - at:
+            place = text.find(secret[at : at + size])
+            if place < 0:
+                at += 1
+                continue
+            end, known = place + size, at + size
+            while end < len(text) and known < len(secret) and text[end] == secret[known]:
+                end, known = end + 1, known + 1
+            text = text[:place] + MASK + text[end:]
     return text
 
 
@@ -59,7 +82,7 @@ def _redact_field(name: object, value: Any) -> Any:
     return masked
 
 
-def _mask(text: str) -> str:
+def _mask(text: str, found: list[str] | None = None) -> str:
     scan = Scan(text)
     spans = sorted([*find_prefixed(scan), *find_named(scan), *find_headers(scan), *find_addresses(scan)], key=_order)
     if not spans:
@@ -70,6 +93,8 @@ def _mask(text: str) -> str:
         out.append(text[done:start])
         secret = compact(text[start:end])
         masked = kept + _mask_of(secret[len(kept) :], tail)
+        if found is not None:
+            found.append(secret[len(kept) :][:LONGEST_KNOWN])
         out.append(masked[:-1] if masked.endswith(MASK) and text[end : end + 1] == MASK else masked)
         done = end
     out.append(text[done:])

@@ -10,7 +10,7 @@ from kimierr import exits
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import IO
+    from typing import TextIO
 
 PASTE_HINT = "Paste the error, then press Ctrl-D"
 CHUNK = 1 << 16
@@ -69,13 +69,13 @@ def note(text: str) -> None:
         forget(sys.stderr)
 
 
-def _put(stream: IO[str], text: str) -> None:
+def _put(stream: TextIO, text: str) -> None:
     stream.flush()
     stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
     stream.buffer.flush()
 
 
-def forget(stream: IO[str]) -> None:
+def forget(stream: TextIO) -> None:
     """Keep the interpreter from complaining at exit that it cannot flush what nobody takes."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

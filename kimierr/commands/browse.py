@@ -47,8 +47,8 @@ def search(words: str, format: str, catalogs: list[str], color: str) -> int:
     chosen, screen = _screen(format, color)
     streams.write(render_entries(found, chosen, screen))
     if not found:
-        streams.note(f"kimierr: nothing in the catalog fits '{streams.one_line(words)}'; `kimierr list` shows all entries")
-    return exits.FOUND if found else exits.NOTHING
+        raise exits.Stop(exits.NOTHING, f"nothing in the catalog fits '{words}'; `kimierr list` shows all entries")
+    return exits.FOUND
 
 
 def find(words: str, catalog: Catalog) -> list[Entry]:

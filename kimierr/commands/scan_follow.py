@@ -6,7 +6,7 @@ import time
 from collections import deque
 from copy import copy
 
-from kimierr import streams
+from kimierr import VERSION, streams
 from kimierr.commands.scan import Output, copy_through
 from kimierr.render import render
 from kimierr.render.words import name, plural
@@ -15,7 +15,6 @@ from kimierr.scan.groups import HEAD, timestamp
 from kimierr.scan.reading import Reader
 from kimierr.scan.sources import Text, UnreadableError
 from kimierr.scan.watch import CHANGED, ENDED, POLL, QUIET, WAITS, Followed, check_output
-from kimierr import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

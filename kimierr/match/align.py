@@ -7,6 +7,8 @@ from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kimierr.catalog.store import Template
 
 MOST_PLACES = 40
@@ -15,6 +17,8 @@ SHORTEST_RUN = 8
 """Characters that a part of a literal must have to count as found."""
 BLOCK = 8
 """Characters of the blocks by which candidates are found (kimierr.catalog.grams)."""
+ENOUGH = 0.5
+"""Part of a message that, found from either of its ends, is not looked for in between."""
 ELISION = 60
 """Squeezed characters that may stand between two parts of a damaged literal, besides its missing ones."""
 
@@ -86,20 +90,26 @@ def align_damaged(template: Template, stream: str, places: list[int]) -> Alignme
     if template.length < 2 * SHORTEST_RUN:
         return None
     key = template.keys[0]
-    return _damaged(template, stream, key) or _from_block(template, stream, key, places)
+    found = _damaged(template, stream, key)
+    if found is None or found.share < ENOUGH:
+        grown = _from_blocks(template, stream, key, places)
+        found = grown if grown and (found is None or grown.matched > found.matched) else found
+    return found
 
 
-def _from_block(template: Template, stream: str, key: int, places: list[int]) -> Alignment | None:
-    """Find a template of which only the middle of a literal is there, cut at both ends: grow it around a block."""
+def _from_blocks(template: Template, stream: str, key: int, places: list[int]) -> Alignment | None:
+    """Find a template of which only the middle of a literal is there, cut at both ends: grow it around its blocks."""
     piece = template.pieces[key]
-    for place in places if stream.isascii() else ():
-        at = piece.find(stream[place : place + BLOCK])
+    best: Alignment | None = None
+    looked_at = 0
+    for place, block in _in_characters(stream, places):
+        at = piece.find(block) if place >= looked_at else -1
         if at < 0:
             continue
         left = right = 0
         while left < min(at, place) and piece[at - left - 1] == stream[place - left - 1]:
             left += 1
-        end, last = at + BLOCK, place + BLOCK
+        end, last = at + len(block), place + len(block)
         while end + right < len(piece) and last + right < len(stream) and piece[end + right] == stream[last + right]:
             right += 1
         first, stop = at - left, end + right
@@ -113,8 +123,24 @@ def _from_block(template: Template, stream: str, key: int, places: list[int]) ->
             )
         else:
             _extend_right(alignment, stream, key)
-        return alignment
-    return None
+        looked_at = last + right
+        if best is None or alignment.matched > best.matched:
+            best = alignment
+    return best
+
+
+def _in_characters(stream: str, places: list[int]) -> Iterator[tuple[int, str]]:
+    """Yield (place, block) in characters for the places of blocks in UTF-8 bytes, in order."""
+    data = stream.encode()
+    characters = counted = 0
+    for place in sorted(places):
+        block = data[place : place + BLOCK].decode("utf-8", "ignore")
+        # A block may begin inside a character; the first whole one is behind it.
+        while data[place] & 0xC0 == 0x80:
+            place += 1
+        characters += len(data[counted:place].decode())
+        counted = place
+        yield characters, block
 
 
 def _extend(alignment: Alignment, stream: str, key: int) -> Alignment:

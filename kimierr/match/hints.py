@@ -42,6 +42,8 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
         codes = catalog.with_code(field.value)
         gateway = "gateway" in evidence.products(*record) or "gateway" in evidence.products(0, len(evidence.passage.text))
         usable = [id for id, shared in codes if gateway or not (shared or evidence.other(*record))]
+        if gateway:
+            usable = [id for id in usable if id.startswith("gateway/")] or usable
         if usable:
             seen.add(field.value)
             confidence: Confidence = CERTAIN if field.name == "code" and gateway and len(usable) == 1 else LIKELY

@@ -9,7 +9,8 @@ from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.match.align import Alignment
+    from kimierr.catalog.store import Template
+    from kimierr.match.align import Alignment, Difference
     from kimierr.match.evidence import Evidence
     from kimierr.match.passage import Passage
     from kimierr.model import Confidence
@@ -176,10 +177,10 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             difference.where == "end" and matched >= TELLING and alignment.head and ends_sentence(passage.text, end)
         ):
             cut_end = True
-        elif difference.where == "start" and starts_cut(
-            passage.text, start, difference.start == 0 and difference.end == len(template.pieces[difference.piece])
-        ):
+        elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
             cut_start = True
+        elif difference.where == "end" and difference.piece < len(template.pieces) - 1:
+            return ""  # what follows in the message is not there, though the text goes on
         elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
             damaged = True
         else:
@@ -195,6 +196,12 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     if damaged:
         return "the message is in the text, damaged"
     return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
+
+
+def _values_before(difference: Difference, template: Template) -> int:
+    """Return how many placeholders stand between a literal that is missing as a whole and the next one."""
+    whole = difference.start == 0 and difference.end == len(template.pieces[difference.piece])
+    return len(template.gaps[difference.piece + 1]) if whole else 0
 
 
 def _damaged_end(alignment: Alignment, passage: Passage) -> int:

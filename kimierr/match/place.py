@@ -86,10 +86,10 @@ def ends_quoted(text: str, end: int) -> bool:
     return text[end : end + 8].lstrip(" ")[:1] in QUOTES
 
 
-def starts_cut(text: str, start: int, behind_value: bool = False) -> bool:
+def starts_cut(text: str, start: int, values: int = 0) -> bool:
     """Whether the text begins inside a message: at its start, a line's start, after an ellipsis or an opening quote.
 
-    `behind_value`: what is left of a placeholder's value may stand between.
+    `values`: how many placeholders' values may stand between, or what is left of them.
     """
     before = text[max(0, start - 8) : start].rstrip(" ")
     last = before[-2:-1]
@@ -97,6 +97,6 @@ def starts_cut(text: str, start: int, behind_value: bool = False) -> bool:
     if not before.strip() or quoted or before.endswith(("...", "\n")):
         return True
     if start <= MOST_OF_VALUE:
-        words = text[:start].split()
-        return len(words) <= (MOST_VALUE_WORDS if behind_value else 0) or not any(map(str.isalnum, text[:start]))
+        words = sum(1 for word in text[:start].split() if any(map(str.isalnum, word)))
+        return words <= MOST_VALUE_WORDS * values
     return False

@@ -20,6 +20,8 @@ def is_identifier(text: str, start: int, end: int, template: Template) -> bool:
     if " " not in template.text or any(template.gaps[1:-1]):
         return False
     found = text[start:end]
+    if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):
+        return True  # the field's value, punctuation lost
     if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":
         joined = "".join(char for char in found if not char.isspace() and (char.isascii() or char.isalnum()))  # without the frame of a box
         return "_" not in template.text and joined.replace("_", "").isalnum()

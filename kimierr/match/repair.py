@@ -90,11 +90,10 @@ def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]
                 return None
             wrong, more = min(ways)
             end += more
+            alignment.differs.append(Difference("repaired", index, 0, len(piece), (start, end)))
         else:
             wrong = 0
-        alignment.matched += len(piece) - wrong
-        if wrong:
-            alignment.differs.append(Difference("repaired", index, 0, len(piece), (start, end)))
+        alignment.matched += weight(piece) * (len(piece) - wrong) // len(piece)
         alignment.end = max(alignment.end, end)
     if template.gaps[-1]:
         alignment.gaps[len(template.pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(template.pieces))))

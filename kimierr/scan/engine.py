@@ -6,6 +6,7 @@ terminal may have broken the message. Lines that differ only in digits and hexad
 
 from __future__ import annotations
 
+from kimierr import VERSION
 from kimierr.advice import advise
 from kimierr.diagnosis import examine
 from kimierr.masking import mask
@@ -15,7 +16,6 @@ from kimierr.scan.groups import HEAD, Group
 from kimierr.scan.prefilter import Prefilter
 from kimierr.scan.records import MOST_LINES, continues, joined_by_wrap, span
 from kimierr.text.decode import decode
-from kimierr import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,132 @@
+"""All matches in a passage: whole messages first, cut and damaged ones where no whole one explains the likeness."""
+
+from __future__ import annotations
+
+from kimierr.match.align import SHORTEST_RUN, align, align_damaged
+from kimierr.match.candidates import candidates
+from kimierr.match.judge import CUT, LEAST, SHORT, SPEAKS_FOR_ITSELF, judge
+from kimierr.model import POSSIBLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Catalog, Template
+    from kimierr.match.align import Alignment
+    from kimierr.match.evidence import Evidence
+    from kimierr.match.judge import Match
+    from kimierr.match.passage import Passage
+
+FEWEST = 12
+"""Weight below which a part of a message is not looked at further."""
+MOST_REPAIRED = 20_000
+"""Squeezed characters of a passage in which retyped messages are looked for."""
+MOST_RETYPED = 1200
+"""Squeezed characters of a paste that is compared with every message."""
+MOST_RIVALS = 24
+"""Templates that are tried on a retyped message."""
+
+
+def find(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
+    """Return every match in the passage, overlapping ones too; `product` narrows to one unless it is empty.
+
+    A `paste` in which nothing is found is compared with every message, as somebody may have typed it from a picture.
+    """
+    matches = _matches(passage, catalog, evidence, product, paste)
+    if paste and not any(match.confidence != POSSIBLE for match in matches):
+        matches += _retyped(passage.stream, catalog, evidence, product)
+    return _without_reason_phrases(matches, passage) if len(matches) > 1 else matches
+
+
+def _without_reason_phrases(matches: list[Match], passage: Passage) -> list[Match]:
+    """Return the matches without short ones directly behind a status (`499 Client Closed Request`), if there are others."""
+    phrases = [
+        match
+        for match in matches
+        if match.alignment.template.length < SHORT and passage.text[max(0, match.start - 4) : match.start].strip().isdigit()
+    ]
+    others = [match for match in matches if match not in phrases and match.confidence != POSSIBLE]
+    return [match for match in matches if match not in phrases] if others else matches
+
+
+def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
+    """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
+    stream = passage.stream
+    matches: list[Match] = []
+    rest: list[tuple[Template, list[int]]] = []
+    damaged: list[tuple[Template, list[int]]] = []
+    partial: list[Alignment] = []
+    for template, places in candidates(catalog, stream):
+        if product and template.id.partition("/")[0] != product:
+            continue
+        alignments = align(template, stream)
+        if not alignments and places:
+            rest.append((template, places))
+        elif places and not alignments[0].complete:
+            damaged.append((template, places))
+        for alignment in alignments:
+            if not alignment.complete:
+                partial.append(alignment)
+            elif match := judge(alignment, evidence):
+                matches.append(match)
+    sure = [match for match in matches if match.confidence != POSSIBLE]
+    rest = [pair for pair in rest if not _explained(pair[1], sure, stream)]
+    partial += [found for template, places in rest if (found := align_damaged(template, stream, places))]
+    evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
+        alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
+    )
+    partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
+    likely = [
+        match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))
+    ]
+    if paste and not sure and not likely and (rest or damaged):
+        likely = _repaired(rest + damaged, stream, evidence)
+    return matches + likely
+
+
+def _explained(places: list[int], sure: list[Match], stream: str) -> bool:
+    """Whether all blocks of a template lie in messages that are found already."""
+    return (
+        bool(sure)
+        and stream.isascii()
+        and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places)
+    )
+
+
+def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evidence) -> list[Match]:
+    """Look for retyped messages among the templates that share most blocks with the text."""
+    if len(stream) > MOST_REPAIRED:
+        return []
+    from kimierr.match.repair import repair
+
+    rest.sort(key=lambda pair: -len(pair[1]))
+    alignments = [
+        alignment for template, places in rest[:MOST_RIVALS] if template.length >= LEAST and (alignment := repair(template, stream, places))
+    ]
+    return [match for alignment in alignments if (match := judge(alignment, evidence))]
+
+
+def _outranks(match: Match, damaged: Alignment) -> bool:
+    whole = match.alignment
+    return whole.start < damaged.end and damaged.start < whole.end and whole.matched >= min(damaged.matched * CUT, SPEAKS_FOR_ITSELF)
+
+
+def _retyped(stream: str, catalog: Catalog, evidence: Evidence, product: str) -> list[Match]:
+    if not LEAST <= len(stream) <= MOST_RETYPED:
+        return []
+    from kimierr.match.repair import alike, repair
+
+    templates = [volume.template(number) for volume in catalog.volumes for number in range(volume.template_count)]
+    chosen = [template for template in templates if product in ("", template.id.partition("/")[0]) and not catalog.hides(template)]
+    cut = [alignment for template in chosen if _may_be_cut(template, stream) and (alignment := align_damaged(template, stream, []))]
+    matches = [match for alignment in cut if alignment.matched >= FEWEST and (match := judge(alignment, evidence))]
+    if matches:
+        return matches
+    alignments = [
+        alignment for template in alike(chosen, stream)[:MOST_RIVALS] if (alignment := repair(template, stream, [0, len(stream)]))
+    ]
+    return [match for alignment in alignments if (match := judge(alignment, evidence))]
+
+
+def _may_be_cut(template: Template, stream: str) -> bool:
+    """Whether only one end of a template's most telling literal is there; so little may hold none of its blocks."""
+    piece = template.pieces[template.keys[0]]
+    return (piece[:SHORTEST_RUN] in stream or piece[-SHORTEST_RUN:] in stream) and piece not in stream

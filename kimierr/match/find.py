@@ -21,6 +21,8 @@ MOST_REPAIRED = 20_000
 """Squeezed characters of a passage in which retyped messages are looked for."""
 MOST_RETYPED = 1200
 """Squeezed characters of a paste that is compared with every message."""
+PART = 1.5
+"""How much more of a damaged message than a short one in its place says must be there, to be believed instead."""
 MOST_RIVALS = 24
 """Templates that are tried on a retyped message."""
 
@@ -33,7 +35,21 @@ def find(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, p
     matches = _matches(passage, catalog, evidence, product, paste)
     if paste and not any(match.confidence != POSSIBLE for match in matches):
         matches += _retyped(passage.stream, catalog, evidence, product)
-    return _without_reason_phrases(matches, passage) if len(matches) > 1 else matches
+    return _without_parts(_without_reason_phrases(matches, passage)) if len(matches) > 1 else matches
+
+
+def _without_parts(matches: list[Match]) -> list[Match]:
+    """Return the matches without short ones that are the first words of a longer, damaged message."""
+    longer = [match.alignment for match in matches if not match.alignment.complete]
+    return [
+        match
+        for match in matches
+        if match.alignment.template.length >= SHORT
+        or not any(
+            other.start <= match.alignment.start and match.alignment.end <= other.end and other.matched >= PART * match.alignment.matched
+            for other in longer
+        )
+    ]
 
 
 def _without_reason_phrases(matches: list[Match], passage: Passage) -> list[Match]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 
 from kimierr.model import Link, Value
-from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     """A sign of a client, the client's id and kind, and whether the sign is weak."""
 
 LONG_SIGN = 10
-"""Letters from which a sign is telling even without its punctuation."""
+"""Letters from which a sign is telling even without its blanks."""
 
 
 class Misleading(Value):
@@ -166,7 +165,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_other_data", "_others", "_other_signs",
+        "_broken_signs", "_client_data", "_clients", "_other_data", "_others", "_other_signs", "_rivals",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -179,6 +178,8 @@ class Context:
         exception_status: tuple[tuple[str, int], ...] = (),
         generic_types: tuple[str, ...] = (),
         others: tuple[Other, ...] = (),
+        rival_models: tuple[str, ...] = (),
+        rival_names: tuple[str, ...] = (),
     ) -> None:
         self.products = products
         self.kimi_signs = kimi_signs
@@ -194,13 +195,16 @@ class Context:
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others: tuple[Other, ...] | None = others
+        self._rivals = (rival_models, rival_names)
         self._other_data = b""
         self._other_signs: tuple[tuple[str, Other], ...] = ()
         self._broken_signs: tuple[tuple[str, str, str], ...] = ()
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
         """Return the same context with these clients."""
-        return Context(self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others)
+        return Context(
+            self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others, *self.rivals
+        )
 
     @property
     def clients(self) -> tuple[Client, ...]:
@@ -209,8 +213,18 @@ class Context:
 
     @property
     def others(self) -> tuple[Other, ...]:
+        return self._others if self._others is not None else self._unpack_others()
+
+    @property
+    def rivals(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """How other vendors' model names begin, and the vendors' own names, in lower case."""
         if self._others is None:
-            self._others = tuple(Other(*other) for other in marshal.loads(self._other_data))
+            self._unpack_others()
+        return self._rivals
+
+    def _unpack_others(self) -> tuple[Other, ...]:
+        others, self._rivals = marshal.loads(self._other_data)
+        self._others = tuple(Other(*other) for other in others)
         return self._others
 
     def product(self, id: str) -> Product | None:
@@ -226,12 +240,13 @@ class Context:
         """Return the signs of clients that stand in the text."""
         return [mark for mark in self.marks if mark[0] in text]
 
-    def products_in_squeezed(self, stream: str) -> dict[str, str]:
-        """Return product id -> sign for long signs in a squeezed text: there, but broken over lines, coloured or in capitals."""
+    def products_in_broken(self, text: str) -> dict[str, str]:
+        """Return product id -> sign for long signs in a text: there, but broken over lines or in capitals."""
         if not self._broken_signs:
-            signs = [(squeeze(sign), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
+            signs = [("".join(sign.split()).lower(), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
             self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN)
-        return {id: sign for squeezed, id, sign in reversed(self._broken_signs) if squeezed in stream}
+        joined = "".join(text.split()).lower()
+        return {id: sign for whole, id, sign in reversed(self._broken_signs) if whole in joined}
 
     def other_in(self, lower: str) -> Other | None:
         """Return the first other service or program with a sign in the text, given in lower case."""
@@ -252,7 +267,7 @@ class Context:
             self.kimi_models,
             self.exception_status,
             self.generic_types,
-            marshal.dumps(tuple(other.pack() for other in self.others)),
+            marshal.dumps((tuple(other.pack() for other in self.others), self.rivals)),
         )
 
     @classmethod

@@ -6,7 +6,7 @@ from kimierr.catalog.problems import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import TypeVar
 
     from kimierr.catalog.yamltree import Node
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 MAX_TEXT = 8000
+MAX_ITEMS = 1000
+LONG_LISTS = ("entries",)
+"""Lists that may be as long as the file."""
 
 
 class Reader:
@@ -27,13 +30,16 @@ class Reader:
         self.line = node.line
         self._fields: dict[str, Node] = {}
         self._known: set[str] = set()
+        self._is_map = isinstance(node.value, dict)
         if isinstance(node.value, dict):
             self._fields = node.value
         else:
             self.fault(node.line, "", "must be a map of fields (`name: value`)")
 
     def fault(self, line: int, field: str, text: str) -> None:
-        """Record a problem of a field of this map."""
+        """Record a problem of a field of this map; what is no map has no fields to complain about."""
+        if field and not self._is_map:
+            return
         name = f"{self.path}.{field}" if self.path and field else self.path or field
         self.problems.append(Problem(self.file, line, text, name, self.entry))
 
@@ -53,15 +59,19 @@ class Reader:
             if required:
                 self.fault(self.line, field, "is missing")
             return ""
-        return self._string(node, field)
+        value = self._string(node, field)
+        if required and not value.strip() and isinstance(node.value, str):
+            self.fault(node.line, field, "is empty")
+        return value
 
     def words(self, field: str, required: bool = False) -> str:
         """Return prose as a single line."""
         return " ".join(self.text(field, required).split())
 
     def choice(self, field: str, choices: Iterable[str], default: str = "") -> str:
-        value = self.text(field, required=not default)
-        if not value:
+        """Return one of the choices; without a `default`, the field is required."""
+        value = self.text(field, required=not default or field in self._fields)
+        if not value.strip():
             return default
         if value not in choices:
             self.fault(self.line_of(field), field, f"is {value!r}; expected one of {', '.join(choices)}")
@@ -76,14 +86,31 @@ class Reader:
 
     def number(self, field: str, default: int = 0) -> int:
         node = self.node(field)
-        return default if node is None else self._number(node, field)
+        value = None if node is None else self._number(node, field)
+        return default if value is None else value
+
+    def items(self, field: str, required: bool = False) -> list[Node]:
+        """Return the nodes of a list, for those who read them themselves."""
+        return self._list(field, required)
 
     def texts(self, field: str, required: bool = False) -> tuple[str, ...]:
-        """Return a list of strings; a single string counts as a list of one."""
-        return tuple(self._string(node, field) for node in self._list(field, required))
+        """Return a list of strings, none of them empty; a single string counts as a list of one."""
+        values = []
+        for node in self._list(field, required):
+            values.append(self._string(node, field))
+            if node.value == "":
+                self.fault(node.line, field, "holds an empty item")
+        return tuple(values)
 
-    def numbers(self, field: str) -> tuple[int, ...]:
-        return tuple(self._number(node, field) for node in self._list(field))
+    def numbers(self, field: str, named: Mapping[str, tuple[int, ...]] | None = None) -> tuple[int, ...]:
+        """Return a list of whole numbers without those that are none; `named` are words that stand for some."""
+        values: list[int] = []
+        for node in self._list(field):
+            if named and isinstance(node.value, str) and node.value in named:
+                values += named[node.value]
+            elif (value := self._number(node, field)) is not None:
+                values.append(value)
+        return tuple(values)
 
     def each(self, field: str, read: Callable[[Reader], T], required: bool = False, bare: str = "") -> tuple[T, ...]:
         """Read a list of maps; with `bare`, a plain string stands for a map with that one field."""
@@ -124,6 +151,9 @@ class Reader:
         if isinstance(node.value, list):
             if required and not node.value:
                 self.fault(node.line, field, "is empty; at least one is needed")
+            if len(node.value) > MAX_ITEMS and field not in LONG_LISTS:
+                self.fault(node.line, field, f"has {len(node.value)} items; at most {MAX_ITEMS} are allowed")
+                return node.value[:MAX_ITEMS]
             return node.value
         if isinstance(node.value, str) and node.value:
             return [node]
@@ -142,9 +172,9 @@ class Reader:
             return node.value[:MAX_TEXT]
         return node.value.strip("\n")
 
-    def _number(self, node: Node, field: str) -> int:
+    def _number(self, node: Node, field: str) -> int | None:
         value = node.value
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
             return int(value)
         self.fault(node.line, field, f"is {value!r}; expected a whole number" if isinstance(value, str) else "must be a whole number")
-        return 0
+        return None

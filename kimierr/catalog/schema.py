@@ -16,6 +16,7 @@ KINDS = ("error", "status", "symptom")
 ORIGINS = ("documented", "newer", "older", "live", "client")
 VERDICTS: tuple[Verdict, ...] = ("retry", "wait", "fix")
 MAX_TITLE = 72
+NAMED_STATUSES = {"5xx": (500, 502, 503, 504)}
 SETTINGS = ("where_base_url", "where_api_key", "where_model", "client", "model", "host", "request_id", "api_base", "status")
 """Placeholders every text of an entry may use: they come from the paste around the message, or from the client."""
 
@@ -69,7 +70,8 @@ def read_link(reader: Reader) -> Link:
 def _message(reader: Reader) -> Message:
     text = reader.text("text", required=True)
     try:
-        parse(text)
+        if text.strip() and not any(char.isalnum() for part in parse(text) if isinstance(part, str) for char in part):
+            reader.fault(reader.line_of("text"), "text", "has no letter or digit to be found by outside of its placeholders")
     except TemplateError as error:
         reader.fault(reader.line_of("text"), "text", str(error))
         text = ""
@@ -142,12 +144,12 @@ def _retry(reader: Reader, names: set[str]) -> Retry:
     inner = reader.child("retry", required=True)
     if inner is None:
         return Retry("fix")
-    verdict = inner.choice("verdict", VERDICTS, "fix")
+    verdict = inner.choice("verdict", VERDICTS)
     seconds = inner.text("seconds")
     placeholder = seconds.startswith("{") and seconds[1:-1] in names
     if seconds and not seconds.isdigit() and not placeholder:
         inner.fault(inner.line_of("seconds"), "seconds", f"is {seconds!r}; expected a number of seconds or a placeholder of a message")
-    retry = Retry(next(known for known in VERDICTS if known == verdict), seconds, inner.number("attempts"), inner.numbers("backoff"))
+    retry = Retry(next((known for known in VERDICTS if known == verdict), "fix"), seconds, inner.number("attempts"), inner.numbers("backoff"))
     inner.finish()
     return retry
 
@@ -158,16 +160,14 @@ def _source(reader: Reader) -> Source:
         return Source("", "", "")
     source = Source(inner.words("document", required=True), inner.text("url"), inner.text("checked", required=True))
     year, _, rest = source.checked.partition("-")
-    if not (len(source.checked) == 10 and year.isdigit() and rest.replace("-", "").isdigit()):
+    if source.checked and not (len(source.checked) == 10 and year.isdigit() and rest.replace("-", "").isdigit()):
         inner.fault(inner.line_of("checked"), "checked", f"is {source.checked!r}; expected a date like 2026-11-20")
     inner.finish()
     return source
 
 
 def _statuses(reader: Reader) -> tuple[int, ...]:
-    if reader.node("http_status") and reader.texts("http_status") == ("5xx",):
-        return (500, 502, 503, 504)
-    statuses = reader.numbers("http_status")
+    statuses = reader.numbers("http_status", NAMED_STATUSES)
     for status in statuses:
         if not 100 <= status <= 599:
             reader.fault(reader.line_of("http_status"), "http_status", f"{status} is no HTTP status")

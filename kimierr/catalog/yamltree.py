@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 << 20
 MAX_DEPTH = 12
 MAX_NODES = 1_000_000
+EMPTY = "is empty; an entry needs the fields title, messages, cause, fix, retry, links, source and examples"
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)  # only its event parser is used: nothing is constructed
 
@@ -47,7 +48,7 @@ def parse(data: bytes, file: str) -> Node | Problem:
     except UnicodeDecodeError as error:
         return Problem(file, data.count(b"\n", 0, error.start) + 1, f"byte {error.start} is not UTF-8; save the file as UTF-8")
     if not text.strip():
-        return Problem(file, 0, "is empty; see catalog/README.md for what an entry holds")
+        return Problem(file, 0, EMPTY)
     try:
         return _build(yaml.parse(text, Loader=_LOADER))
     except _Refused as error:
@@ -121,7 +122,7 @@ def _build(events: Any) -> Node:
         else:
             root = node
     if root is None:
-        raise _Refused(1, "holds no document")
+        raise _Refused(1, f"holds no document, so it {EMPTY}")
     return root
 
 

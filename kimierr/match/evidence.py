@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kimierr.match.fields import fields
 from kimierr.match.status import Status, statuses
-from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ _NEUTRAL_HOSTS = (
     "pydantic.dev", "nodejs.org", "json-schema.org", "example.com", "example.org", "example.net", "aka.ms",
 )  # fmt: skip
 _OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
+_OWN_NAMES = ("k", "for", "cli", "code", "latest", "thinking", "v", "ai", "api", "dev", "preview", "platform", "request", "trace", "flavored")
+"""What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
 _HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""
@@ -109,12 +110,18 @@ class Evidence:
                 found[product.id] = sign
         if "sk-kimi-" in lower and "kimi-code" not in found:
             found["kimi-code"] = "sk-kimi-"
-        return found or self.context.products_in_squeezed(squeeze(text))
+        return found or self.context.products_in_broken(text)
 
     def speaks_of_kimi(self) -> bool:
-        """Whether the passage names Kimi or Moonshot at all."""
+        """Whether the passage names Kimi or Moonshot at all: not in a path, an account or another product's name."""
         lower = self.passage.lower
-        return any(sign in lower for sign in self.context.kimi_signs)
+        return any(_is_named(lower, sign) for sign in self.context.kimi_signs)
+
+    def rival(self, start: int, end: int) -> str:
+        """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
+        from kimierr.match.rivals import nearest_rival
+
+        return nearest_rival(self.passage.lower, start, end, self.context)
 
     def is_api_error(self, start: int, end: int) -> bool:
         """Whether a span looks like the answer of a model API: an error envelope, or a client that calls one."""
@@ -217,6 +224,19 @@ def _clients(marks: list[tuple[int, Mark]]) -> list[Shown]:
     if len(weak) == 1 and all(shown.kind in PASSING for shown in strong.values()):
         strong = {**weak, **strong}
     return sorted(strong.values(), key=lambda shown: shown.place)
+
+
+def _is_named(lower: str, sign: str) -> bool:
+    place = lower.find(sign)
+    while place >= 0:
+        end = place + len(sign)
+        before, after = lower[place - 1 : place], lower[end : end + 1]
+        path = before in ("/", "\\") and after in ("/", "\\", "")
+        compound = after == "-" and lower[end + 1 : end + 2].isalpha() and not lower.startswith(_OWN_NAMES, end + 1)
+        if not path and not compound and after != "@":
+            return True
+        place = lower.find(sign, end)
+    return False
 
 
 def _model_words(lower: str, context: Context) -> list[str]:

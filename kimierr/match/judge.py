@@ -132,6 +132,8 @@ def _weigh(
     ours = _ours(evidence, record, product)
     if evidence.other(*record) or (product != "gateway" and evidence.foreign_host(*record)):
         return None
+    if product != "gateway" and evidence.rival(*span):
+        return None
     if product == "gateway" and not ours:
         kimi_itself = evidence.products(0, len(text))
         return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None

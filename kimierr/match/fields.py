@@ -21,7 +21,6 @@ NAMES: dict[str, str] = {
     "request-id": "request_id",
     "requestid": "request_id",
     "request id": "request_id",
-    "req_id": "request_id",
     "msh-request-id": "request_id",
     "x-request-id": "request_id",
     "retry-after": "retry_after",
@@ -31,9 +30,15 @@ NAMES: dict[str, str] = {
 
 MOST = 400
 LONGEST_VALUE = 2000
+LONGEST_ID = 200
 _QUOTES = "\"'`"
 _ENDS = " \t\n\v,;{}[]()<>|"
 _EMPTY = frozenset(("null", "none", "undefined", "<nil>", "nil", "na", "n/a"))
+_FOREIGN_OWNERS = ("copilot", "gh", "github", "cloudflare", "cf")
+"""Whose request ids are not Kimi's, as written in front of the name."""
+_CODE_OWNERS = ("error", "err", "status", "response", "http", "result", "api")
+"""Words that `code:` and `type:` may stand behind as fields; behind others they are a part of a name: `Claude Code:`, `part type:`."""
+_UNQUOTED_LINE = "\n\v,;{}[]()<>|\"'`"
 
 
 class Field:
@@ -54,10 +59,39 @@ def fields(text: str, lower: str) -> list[Field]:
     for written, name in NAMES.items():
         for start in _places(lower, written):
             field = _value(text, name, start)
-            if field and field.value.lower() not in _EMPTY:
+            if field and field.value.lower() not in _EMPTY and _is_meant(lower, written, start, field):
                 found.append(field)
     found.sort(key=lambda field: field.start)
     return found
+
+
+def _is_meant(lower: str, written: str, start: int, field: Field) -> bool:
+    """Whether a pair is what its name says: no status called a code, no id of another service, no other name that ends alike."""
+    if field.name == "message":
+        return True
+    if len(field.value) > LONGEST_ID or any(char in field.value for char in "{}\n\v"):
+        return False
+    place = lower.rfind(written, 0, start)
+    owner = _word_before(lower, place)
+    if field.name == "request_id":
+        named_once = written == "request id" and any(f"{other} request id" in lower for other in _FOREIGN_OWNERS)
+        return owner not in _FOREIGN_OWNERS and (not named_once or lower[place - 1 : place] == "(")
+    if field.name not in ("code", "type") or (place and lower[place - 1] in _QUOTES):
+        return True
+    number = field.value.rstrip(":")
+    if len(number) == 3 and number.isdigit() and number[0] in "45":
+        return False
+    return not owner or owner in _CODE_OWNERS or lower[start - 1] != ":"
+
+
+def _word_before(lower: str, place: int) -> str:
+    """Return the word in front of a name on its line, one blank away; empty if there is none."""
+    if lower[place - 1 : place] != " ":
+        return ""
+    start = end = place - 1
+    while start and lower[start - 1].isalnum():
+        start -= 1
+    return lower[start:end]
 
 
 def _places(lower: str, written: str) -> Iterator[int]:
@@ -84,15 +118,27 @@ def _value(text: str, name: str, start: int) -> Field | None:
         start += 1
     if text[start : start + 2] in ("b'", 'b"'):
         start += 1
+    if text[start : start + 6] in ('Some("', "Some('"):  # an optional value of Rust
+        start += 5
     quote = text[start : start + 1]
     if quote and quote in _QUOTES:
         end = _closing(text, start + 1, quote)
-        return Field(name, text[start + 1 : end], start + 1, end)
+        value = text[start + 1 : end]
+        return Field(name, value if name == "message" else _unwrapped(value), start + 1, end)
     end = start
     while end < len(text) and text[end] not in _ENDS and end - start < LONGEST_VALUE:
         end += 1
-    value = text[start:end].rstrip(_QUOTES + ".")
+    if name == "model" and text[start:end].isalpha() and text[end : end + 1] == " " and text[end + 1 : end + 2].isalnum():
+        # One word of letters is no id: `Model: Kimi K2` names it for people, and in full.
+        while end < len(text) and text[end] not in _UNQUOTED_LINE and end - start < LONGEST_ID:
+            end += 1
+    value = text[start:end].rstrip(_QUOTES + ". ")
     return Field(name, value, start, end) if value else None
+
+
+def _unwrapped(value: str) -> str:
+    """Return a short value without the line breaks a terminal put into it."""
+    return "".join(line.strip() for line in value.split("\n")) if "\n" in value and len(value) <= LONGEST_ID else value
 
 
 def _closing(text: str, start: int, quote: str) -> int:

@@ -1,0 +1,112 @@
+"""What is read out of a text besides the message: statuses, codes, ids, models, clients, and the values in the message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kimierr import diagnose
+from kimierr.match.status import statuses
+
+AUTH = '{"error":{"message":"Invalid Authentication","type":"invalid_authentication_error"}}'
+
+
+def read(text: str) -> list[int]:
+    return [status.value for status in statuses(text, text.lower())]
+
+
+def first(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = diagnose(text, redact=False).to_dict()["findings"][0]
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POST /v1/chat/completions (412 ms)",
+        "received 403 bytes",
+        "Content-Length: 401",
+        '{"latency":412,"model":"k3"}',
+        '{"duration_ms":401}',
+        "main.py:429",
+        "used 412 tokens",
+        "Tokens used: 412",
+        "connect 127.0.0.1:443 failed",
+        "connect api.moonshot.cn:443 timeout",
+        "    411 first = 1\n--> 412 raise error\n    413 last = 2",
+        "messages[401]",
+    ],
+)
+def test_other_numbers_are_no_status(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HTTP/2 400\ncontent-length: 401", [400]),
+        ("POST https://api.moonshot.cn/v1/chat/completions\n429\n412 ms", [429]),
+        ("Error code: 401 - {", [401]),
+        ("✻ 401 Invalid Authentication", [401]),
+        ('https://api.moonshot.cn/v1 404 {"error":', [404]),
+        ("the response has a status code of 429 and", [429]),
+        ("failed (401): {", [401]),
+        ("远程服务器返回错误: (429) Too Many Requests", [429]),
+        ("kimi: 401 Invalid Authentication", [401]),
+        ('"GET /v1/models HTTP/1.1" 401 412', [401]),
+        ("400 tools.function.parameters is not", [400]),
+        ("429, message='Too Many Requests'", [429]),
+        ("接口报[404] {", [404]),
+        ("429", [429]),
+    ],
+)
+def test_a_status_is_read(text: str, expected: list[int]) -> None:
+    assert read(text) == expected
+
+
+def test_a_status_behind_error_code_is_no_error_code() -> None:
+    observed = first("Error code: 401 - " + AUTH)["observed"]
+    assert (observed["http_status"], observed["error_code"]) == (401, None)
+
+
+def test_a_code_of_the_body_stays_one() -> None:
+    assert first("{'code': 400, 'message': 'The request was rejected because it was considered high risk'}")["observed"]["error_code"] == "400"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Copilot Request id: 71086eb4-5605\n\nReason: 401 {AUTH}", None),
+        (f"Request Id: 71086eb4-5605\nGH Request Id: C0:FE\nReason: 401 {AUTH}", None),
+        (f"req_id: b18497be59 {AUTH}", None),
+        (f"401 {AUTH} (request id: 2026100209)", "2026100209"),
+        (f"x-request-id: 2026100209\n{AUTH}", "2026100209"),
+    ],
+)
+def test_only_the_server_s_request_id_counts(text: str, expected: str | None) -> None:
+    assert first(text)["observed"]["request_id"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Model: Moonshot Chat\nStatus Code: 401\n401 Invalid Authentication", None),
+        ("Model: Kimi K2\nStatus Code: 401\n401 Invalid Authentication", None),
+        ("model: kimi-k2.5 status: 401 Invalid Authentication", "kimi-k2.5"),
+    ],
+)
+def test_a_model_is_not_half_a_name(text: str, expected: str | None) -> None:
+    assert first(text)["observed"]["model"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("panic: API returned unexpected status code: 401: Invalid Authentication", None),
+        ("unexpected status: 401 Invalid Authentication", None),
+        ("unexpected status 401 Unauthorized: Invalid Authentication, url: https://api.moonshot.ai/v1/responses", "codex"),
+    ],
+)
+def test_codex_is_known_by_its_own_sentence(text: str, expected: str | None) -> None:
+    assert first(text)["observed"]["client"] == expected

@@ -17,6 +17,7 @@ SHORTEST_RUN = 8
 """Characters that a part of a literal must have to count as found."""
 BLOCK = 8
 """Characters of the blocks by which candidates are found (kimierr.catalog.grams)."""
+MOST_BLOCKS = 200
 ENOUGH = 0.5
 """Part of a message that, found from either of its ends, is not looked for in between."""
 ELISION = 60
@@ -133,13 +134,12 @@ def _in_characters(stream: str, places: list[int]) -> Iterator[tuple[int, str]]:
     """Yield (place, block) in characters for the places of blocks in UTF-8 bytes, in order."""
     data = stream.encode()
     characters = counted = 0
-    for place in sorted(places):
+    for place in sorted(places)[:MOST_BLOCKS]:
         block = data[place : place + BLOCK].decode("utf-8", "ignore")
         # A block may begin inside a character; the first whole one is behind it.
-        while data[place] & 0xC0 == 0x80:
-            place += 1
-        characters += len(data[counted:place].decode())
-        counted = place
+        first = next((at for at in range(place, len(data)) if data[at] & 0xC0 != 0x80), len(data))
+        characters += len(data[counted:first].decode())
+        counted = first
         yield characters, block
 
 

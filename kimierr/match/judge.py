@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, is_bare, opens, starts_cut
 from kimierr.match.refuse import is_identifier, slots_fit
+from kimierr.match.setting import in_source, in_table, speaker
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
@@ -138,7 +139,7 @@ def _weigh(
         kimi_itself = evidence.products(0, len(text))
         return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None
     telling = alone or (alignment.complete and template.length >= TELLING and not continues(text, span[1]))
-    if ours:
+    if ours and not in_source(text, span[0]):
         whole = alignment.complete or alignment.share >= MOSTLY
         return (CERTAIN if telling else LIKELY if begins and whole else POSSIBLE), f"the text shows {ours}"
     if template.shared and evidence.has_openai_envelope(*record):
@@ -146,10 +147,15 @@ def _weigh(
     status = evidence.status(*record, span[0])
     if status and status.stated and status.value in template.not_status:
         return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
+    if in_source(text, span[0]) or in_table(text, span[0]):
+        return POSSIBLE, "it stands in source code or a table, not in an answer"
     if evidence.is_api_error(*record):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
     damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
     bare = is_bare(text, *span, alignment.matched) and (alone or alignment.matched >= SHORT)
+    named = speaker(text, span[0]) if template.length < TELLING and not (status and status.stated) else ""
+    if named:
+        return POSSIBLE, f"`{named}` says it"
     if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
         return LIKELY, "other services use the same words, but nothing in the text points to one"
     return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if alone else None

@@ -10,6 +10,7 @@ _NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metad
 """What follows a message in a printed Go struct."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
+_ELIDED = ("trunc", "cut", "elided", "omitted", "more", "char", "snip", "已截断", "截断", "省略")
 MOST_OF_VALUE = 120
 MOST_VALUE_WORDS = 3
 MEANS_LITTLE = 18
@@ -63,8 +64,8 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
 
     `behind_value`: a placeholder's value may stand between.
     """
-    after = text[end : end + 8].lstrip(" ")
-    if not after.strip() or after.startswith(("...", "[...")) or after[0] in QUOTES:
+    after = text[end : end + 16].lstrip(" ")
+    if not after.strip() or after[0] in QUOTES or is_elided(after):
         return True
     if not behind_value:
         return False
@@ -76,9 +77,17 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
     return words <= (8 if dots else 1) and (bool(dots) or quote >= 0 or end + len(rest) == len(text))
 
 
+def is_elided(after: str) -> bool:
+    """Whether what follows says that something was left out: dots, `(truncated...)`, `[+80 chars]`, `<truncated>`, `（已截断）`."""
+    if after.startswith("..."):
+        return True
+    inside = after[1:].lstrip(" .+0123456789").lower() if after[:1] in ("[", "(", "<", "（", "{") else ""
+    return after.startswith(("[...", "(...", "<...")) or inside.startswith(_ELIDED)
+
+
 def ends_sentence(text: str, end: int) -> bool:
-    """Whether a full stop follows: people quote the first sentence of a message."""
-    return text[end : end + 1] in (".", "!")
+    """Whether a full stop follows, and no other sentence on the line: people quote the first sentence of a message."""
+    return text[end : end + 1] in (".", "!") and not text[end + 1 : end + 4].lstrip(" \"'`)]")[:1].isalpha()
 
 
 def ends_quoted(text: str, end: int) -> bool:

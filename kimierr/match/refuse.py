@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from kimierr.match.align import Alignment
     from kimierr.match.passage import Passage
 
+_UNFILLED = ("%s", "%d", "%v", "${", "{}", "{0", "{1")
+"""How a value begins that no program filled in: source code, not an answer."""
 KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
 """How model names that Kimi itself sells begin, squeezed."""
 
@@ -39,6 +41,8 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
             between = passage.text[passage.span(start - 1, start)[1] : passage.position(end)]
             if len(between) <= 1:  # two blanks are an empty id that the server printed
                 return False
+        if index > 0 and passage.text[passage.position(start - 1) + 1 :][:8].lstrip(" \"'`<:").startswith(_UNFILLED):
+            return False
         if any(type == "kimi_model" for _, type in slots) and not _is_kimi_model(passage, start, end):
             return False
     return True

@@ -16,7 +16,10 @@ _TIERS = (
 )  # fmt: skip
 """What follows a vendor's word in names of models, if not a number."""
 _PROVIDER = ("provider", "provider_name", "providername", "vendor", "供应商", "渠道")
-_SAYS = ("error", "api", "sdk", "request", "failed", "请求失败", "返回错误", "接口报错", "调用失败", "失败", "报错", "错误", "接口", "调用")
+_SAYS = (
+    "error", "api", "sdk", "request", "failed", "says", "ai", "status", "code", "core", "exception", "服务", "请求失败", "返回错误", "接口报错",
+    "调用失败", "失败", "报错", "错误", "接口", "调用",
+)  # fmt: skip
 """Words between a speaker's name and the colon before a message."""
 _PUNCTUATION = " \t:：=\"'`[](){}>|*-,"
 
@@ -37,7 +40,12 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
         part = lower[first:last]
         found = [(place, word, True) for place, word in _models(part, models)]
         found += [(place, word, True) for place, word in _providers(part, names)]
-        found += [(place, sign, False) for sign in context.kimi_signs for place in (part.rfind(sign) if backwards else part.find(sign),) if place >= 0]
+        found += [
+            (place, sign, False)
+            for sign in context.kimi_signs
+            for place in (part.rfind(sign) if backwards else part.find(sign),)
+            if place >= 0
+        ]
         if found:
             _, word, rival = max(found) if backwards else min(found)
             return word if rival else ""
@@ -64,7 +72,10 @@ def _is_version(rest: str) -> bool:
     tail = rest.lstrip(" -_")
     if len(rest) - len(tail) > 1:
         return False
-    return tail[:1].isdigit() or tail.startswith(_TIERS)
+    word = 0
+    while word < len(tail) and (tail[word].isalnum() or tail[word] in "-."):
+        word += 1
+    return any(map(str.isdigit, tail[:word])) or tail.startswith(_TIERS)
 
 
 def _providers(part: str, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -83,13 +94,13 @@ def _providers(part: str, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 def _speaker(before: str, names: tuple[str, ...]) -> str:
     """Return the other vendor that speaks the message: its name stands directly before it, as in `DeepSeek API error: `."""
-    left = before.rstrip(_PUNCTUATION)
+    left = before.rstrip(_PUNCTUATION + "0123456789")
     if left == before.rstrip():
         return ""  # no colon, bracket or quote in between
     changed = True
     while changed:
         changed = False
-        left = left.rstrip(_PUNCTUATION + "0123456789")
+        left = left.rstrip(_PUNCTUATION + ".0123456789")
         for word in _SAYS:
             if left.endswith(word):
                 left, changed = left[: -len(word)], True

@@ -1,0 +1,58 @@
+"""In what setting common words stand: said by a named program, written in source code, or listed in a table."""
+
+from __future__ import annotations
+
+_NEUTRAL = (
+    "error", "errors", "err", "api", "failed", "failure", "fail", "fatal", "warn", "warning", "info", "debug", "critical", "severe",
+    "request", "response", "status", "http", "https", "code", "llm", "chat", "completion", "completions", "call", "message", "msg",
+    "exception", "server", "upstream", "provider", "model", "ai", "agent", "assistant", "bot", "client", "app", "caused", "by", "cause",
+    "reason", "details", "detail", "unexpected", "received", "got", "returned", "returns", "an", "a", "the", "occurred", "occur", "while",
+    "in", "from", "with", "on", "of", "is", "was", "stream", "streaming", "unable", "to", "could", "not", "cannot", "can't", "last",
+    "retry", "retrying", "attempt", "after", "task", "turn", "run", "step", "tool", "function", "kimi", "moonshot", "kimi's", "openai",
+    "anthropic", "output", "result", "e", "panic", "uncaught", "unhandled", "rejection", "promise", "oops", "sorry", "traceback",
+    "stderr", "stdout", "backend", "reply", "text", "content", "body", "json", "title", "description", "hint", "note", "raw", "data",
+    "event", "reported", "reports", "says", "said", "unknown", "internal", "bad", "invalid", "authentication",
+)  # fmt: skip
+"""Words before a message that name nobody."""
+_CODE = (
+    "throw new ", "return new ", " in str(", ".includes(", ".contains(", "logger.", "logging.", "log.", "assert", "expect(", "const ",
+    "def ", "func ", " := ", "if (", 'if "', "if '", "elif ", "raise ", 'it("', "it('", "describe(", "console.", "errors.new(", "fmt.",
+    'return "', ' = "', ' == "',
+)  # fmt: skip
+"""What stands before a message in source code, on its line, in lower case."""
+LONGEST_HEAD = 60
+_TIMES = "0123456789-:.,TZ+/[]()"
+
+
+def speaker(text: str, start: int) -> str:
+    """Return who says a message, if its line names somebody directly before it and a colon; empty if nobody or a client's words."""
+    head = text[text.rfind("\n", 0, start) + 1 : start].rstrip(" \"'`")
+    if not head.endswith((":", ">", "]")) or len(head) > LONGEST_HEAD:
+        return ""
+    words = [word for word in head.replace("/", " ").replace("=", " ").split() if word.strip(_TIMES)]
+    names = [word for word in (word.strip(":>[]()\"'`{},.#*-•│|✗✖❌⚠") for word in words) if word and _names_somebody(word)]
+    return names[0] if names else ""
+
+
+def _names_somebody(word: str) -> bool:
+    lower = word.lower()
+    if lower in _NEUTRAL or not any(map(str.isalpha, word)) or not word.isascii():
+        return False
+    return not (lower.endswith(("error", "exception")) or sum(map(str.isdigit, word)) > 2)
+
+
+def in_source(text: str, start: int) -> bool:
+    """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
+    head = text[text.rfind("\n", 0, start) + 1 : start]
+    return head.rstrip(" ")[-1:] in ('"', "'", "`") and any(sign in head.lower() for sign in _CODE)
+
+
+def in_table(text: str, start: int) -> bool:
+    """Whether a message stands in a row of a Markdown table with more than one row: documentation, not an answer."""
+    line = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    row = text[line : end if end >= 0 else len(text)].strip()
+    if not row.startswith("|") or row.count("|") < 3:
+        return False
+    before, after = text[:line].rstrip("\n").rpartition("\n")[2], (text[end + 1 :] if end >= 0 else "").partition("\n")[0]
+    return any(other.strip().startswith("|") and other.count("|") == row.count("|") for other in (before, after)) or row.endswith("|")

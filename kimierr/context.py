@@ -178,6 +178,7 @@ class Context:
         exception_status: tuple[tuple[str, int], ...] = (),
         generic_types: tuple[str, ...] = (),
         others: tuple[Other, ...] = (),
+        connection_faults: tuple[str, ...] = (),
         rival_models: tuple[str, ...] = (),
         rival_names: tuple[str, ...] = (),
     ) -> None:
@@ -195,7 +196,7 @@ class Context:
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others: tuple[Other, ...] | None = others
-        self._rivals = (rival_models, rival_names)
+        self._rivals = (connection_faults, rival_models, rival_names)
         self._other_data = b""
         self._other_signs: tuple[tuple[str, Other], ...] = ()
         self._broken_signs: tuple[tuple[str, str, str], ...] = ()
@@ -216,8 +217,8 @@ class Context:
         return self._others if self._others is not None else self._unpack_others()
 
     @property
-    def rivals(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """How other vendors' model names begin, and the vendors' own names, in lower case."""
+    def rivals(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """What programs say when no server answered, how other vendors' model names begin, the vendors' own names; in lower case."""
         if self._others is None:
             self._unpack_others()
         return self._rivals

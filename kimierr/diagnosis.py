@@ -152,6 +152,9 @@ def _add_hints(
     if paste and not any(finding.recognised for finding in findings):
         for _, _, hint in hints.by_headline(evidence, catalog):
             _apply(hint, findings, covered, catalog, evidence, product)
+    if paste and not any(finding.recognised for finding in findings) and (fault := hints.by_connection_fault(catalog, evidence)):
+        findings = []
+        _apply(fault, findings, covered, catalog, evidence, product)
     if paste and not findings:
         bare = hints.by_status(catalog, evidence)
         if bare:

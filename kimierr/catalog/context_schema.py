@@ -61,6 +61,7 @@ def read_products(node: Node, file: str, problems: list[Problem]) -> Context:
         exception_status=tuple((name, statuses.number(name)) for name in list(statuses._fields)) if statuses else (),
         generic_types=reader.texts("generic_types"),
         others=reader.each("others", _other),
+        connection_faults=reader.texts("connection_faults"),
         rival_models=reader.texts("rival_models"),
         rival_names=reader.texts("rival_names"),
     )

@@ -17,7 +17,23 @@ _NEUTRAL_HOSTS = (
     "pydantic.dev", "nodejs.org", "json-schema.org", "example.com", "example.org", "example.net", "aka.ms",
 )  # fmt: skip
 _OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
-_OWN_NAMES = ("k", "for", "cli", "code", "latest", "thinking", "v", "ai", "api", "dev", "preview", "platform", "request", "trace", "flavored")
+_OWN_NAMES = (
+    "k",
+    "for",
+    "cli",
+    "code",
+    "latest",
+    "thinking",
+    "v",
+    "ai",
+    "api",
+    "dev",
+    "preview",
+    "platform",
+    "request",
+    "trace",
+    "flavored",
+)
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
 _HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
 PASSING = ("gateway", "proxy")
@@ -91,6 +107,7 @@ class Evidence:
     def _find_products(self, start: int, end: int) -> dict[str, str]:
         text, lower = self.passage.text[start:end], self.passage.lower[start:end]
         found: dict[str, str] = {}
+        by_model: set[str] = set()
         for product in self.context.products:
             sign = next((host for host in product.hosts if _find_host(lower, host, 0) >= 0), "") or next(
                 (sign for sign in product.signs if sign in text), ""
@@ -104,12 +121,15 @@ class Evidence:
                     ),
                     "",
                 )
+                by_model |= {product.id} if sign else set()
             if not sign:
                 sign = next((shown.id for shown in self.clients if start <= shown.place < end and shown.id in product.clients), "")
             if sign:
                 found[product.id] = sign
         if "sk-kimi-" in lower and "kimi-code" not in found:
             found["kimi-code"] = "sk-kimi-"
+        if found.keys() - by_model - {GATEWAY}:  # both products have most models, so a host or a name says more
+            found = {id: sign for id, sign in found.items() if id not in by_model}
         return found or self.context.products_in_broken(text)
 
     def speaks_of_kimi(self) -> bool:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kimierr.match.judge import Match
     from kimierr.model import Confidence
 
+CONNECTION_ERROR = "open-platform/connection-error"
+NEAR = 300
+"""Characters around a host in which the words of a connection fault count."""
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -99,13 +102,28 @@ def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Head
             pieces, gaps = squeezed(headline.text)
             if not pieces or max(pieces, key=len) not in stream:
                 continue
-            template = Template(catalog.volumes[0], template_data(0, 0, Message(headline.text, "client", shared=True, whole=True), pieces, gaps))
+            template = Template(
+                catalog.volumes[0], template_data(0, 0, Message(headline.text, "client", shared=True, whole=True), pieces, gaps)
+            )
             for alignment in align(template, stream)[:1]:
                 start, end = evidence.passage.span(alignment.start, alignment.end)
                 if alignment.complete and opens(evidence.passage.text, start) and closes(evidence.passage.text, end):
                     reason = f"{client.name} shows this sentence instead of the server's message"
                     found.append((client, headline, Hint(list(headline.may_be), POSSIBLE, reason, start, end)))
     return found
+
+
+def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
+    """Return a connection error, if a program's words for it stand on a line, or next to one, with one of Kimi's hosts."""
+    hosts = evidence.product_hosts()
+    if not hosts or catalog.get(CONNECTION_ERROR) is None or any(status.stated for status in evidence.statuses):
+        return None
+    lower = evidence.passage.lower
+    place = min(hosts.values())
+    start = lower.rfind("\n", 0, max(0, lower.rfind("\n", 0, place))) + 1
+    near = lower[max(start, place - NEAR) : place + NEAR]
+    sign = next((sign for sign in evidence.context.rivals[0] if sign in near), "")
+    return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside the host", place, place + 1) if sign else None
 
 
 def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, is_bare, opens, starts_cut
+from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, goes_on, is_bare, opens, starts_cut
 from kimierr.match.refuse import is_identifier, slots_fit
 from kimierr.match.setting import in_source, in_table, speaker
 from kimierr.match.values import field_end
@@ -102,6 +102,8 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = _wording(template.origin)
+        if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), template.id.partition("/")[0]):
+            confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
         reason = _enough(alignment, passage, start, end, begins)
         if not reason:

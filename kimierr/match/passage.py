@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.text.clean import clean
-from kimierr.text.squeeze import offsets, squeeze
+from kimierr.text.squeeze import lower, offsets, squeeze
 from kimierr.text.unescape import unescape
 
 SHAPE_LENGTH = 10
@@ -17,7 +17,7 @@ class Passage:
     def __init__(self, text: str, first_line: int = 1) -> None:
         """`text` is as pasted (decoded); `first_line` is the 1-based number of its first line in the input."""
         self.text = readable(text)
-        self.lower = self.text.lower() if len(self.text.lower()) == len(self.text) else self.text
+        self.lower = lower(self.text)
         self.stream = squeeze(self.text)
         self.first_line = first_line
         self._offsets: list[int] | None = None
@@ -49,12 +49,28 @@ class Passage:
 def readable(text: str) -> str:
     """Return the text cleaned and unescaped, its line feeds in place."""
     cleaned = clean(text) if text.isascii() else _foreign(text)
-    plain = unescape(cleaned) if "\\" in cleaned or "&" in cleaned else cleaned
+    plain = cleaned
+    if "\n" in plain and _repeats(plain):
+        from kimierr.text.prefix import drop_prefixes
+
+        plain = drop_prefixes(plain)
+    if "%2" in plain or "%3" in plain or "%E" in plain or "%e" in plain:
+        from kimierr.text.percent import unquote
+
+        plain = unquote(plain)
+    if "\\" in plain or "&" in plain:
+        plain = unescape(plain)
     if "</" in plain:
         from kimierr.text.html import strip_tags
 
         plain = strip_tags(plain)
     return plain if plain == cleaned else clean(plain)
+
+
+def _repeats(text: str) -> bool:
+    """Whether two lines in a row begin alike, and not with a blank."""
+    lines = text.split("\n")
+    return any(line[:2] == above[:2] and line[:1].strip() for above, line in zip(lines, lines[1:], strict=False))
 
 
 def _foreign(text: str) -> str:

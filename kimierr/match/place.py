@@ -44,6 +44,12 @@ def continues(text: str, end: int) -> bool:
     return after[:1].islower() and after[:1].isascii()
 
 
+def goes_on(text: str, end: int) -> bool:
+    """Whether the last word of a message is not the end of its phrase: a possessive or a word in small letters follows."""
+    after = text[end : end + 12].replace("’", "'")
+    return after.startswith("'s ") or (after[:1] == " " and after[1:2].islower() and after[1:2].isascii() and after[2:3].isalpha())
+
+
 def is_bare(text: str, start: int, end: int, weight: int) -> bool:
     """Whether a paste is little more than the message; the less a message says itself, the less may stand before it.
 

@@ -54,7 +54,7 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
         rival = _as(match, twin)
         rivals[twin] = rival
     if not rivals:
-        return match
+        return _doubted(match, evidence)
     options = {match.id: match, **rivals}
     official = [id for id, option in options.items() if option.alignment.template.origin in OFFICIAL and option.alignment.template.id == id]
     hosts_only = len(official) == 1  # only one product documents these very words
@@ -70,6 +70,16 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
     if best.confidence == CERTAIN or not all(rival.id in twins or rival is match for rival in best.rivals):
         best.confidence = LIKELY if all(rival.id in twins or best.id in twins for rival in best.rivals) else POSSIBLE
     return best
+
+
+def _doubted(match: Match, evidence: Evidence) -> Match:
+    """Return a match of common words as only possible, if the host in the text is that of another product."""
+    product = match.id.partition("/")[0]
+    hosts = evidence.product_hosts(*match.record) or evidence.product_hosts()
+    if match.alignment.template.shared and hosts and product not in hosts and product in ("open-platform", "kimi-code"):
+        match.confidence = POSSIBLE
+        match.reasons.append(f"the host in the text is one of {', '.join(hosts)}, which does not document these words")
+    return match
 
 
 def _preference(option: Match, first: Match) -> tuple[bool, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kimierr.catalog.problems import Problem
+from kimierr.catalog.problems import Enough, Problem, Problems
 from kimierr.diagnosis import diagnose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kimierr.catalog.store import Catalog
     from kimierr.model import Entry
@@ -17,19 +17,28 @@ def cross_match(entries: Iterable[Entry], catalog: Catalog, files: dict[str, str
     """Run every example and counter-example of the entries through the matcher with the whole catalog.
 
     An example must be recognised as its own entry at rank one (a status or symptom may be a mere hint); a
-    counter-example must not be recognised as its entry, and if it says where it belongs, as that one.
+    counter-example must not be recognised as its entry, and if it says where it belongs, as that one. After too many
+    faults (kimierr.catalog.problems) the rest is not looked for.
     """
-    problems = []
+    problems = Problems()
+    try:
+        for problem in _wrong(entries, catalog, files):
+            problems.append(problem)
+    except Enough:
+        pass
+    return problems
+
+
+def _wrong(entries: Iterable[Entry], catalog: Catalog, files: dict[str, str]) -> Iterator[Problem]:
     for entry in entries:
         for number, example in enumerate(entry.examples, 1):
             wrong = _wrong_example(entry, example.text, catalog)
             if wrong:
-                problems.append(Problem(files.get(entry.id, entry.id), 0, wrong, f"examples[{number}]", entry.id))
+                yield Problem(files.get(entry.id, entry.id), 0, wrong, f"examples[{number}]", entry.id)
         for number, example in enumerate(entry.counter_examples, 1):
             wrong = _wrong_counter_example(entry, example.text, example.belongs_to, catalog)
             if wrong:
-                problems.append(Problem(files.get(entry.id, entry.id), 0, wrong, f"counter_examples[{number}]", entry.id))
-    return problems
+                yield Problem(files.get(entry.id, entry.id), 0, wrong, f"counter_examples[{number}]", entry.id)
 
 
 def _wrong_example(entry: Entry, text: str, catalog: Catalog) -> str:

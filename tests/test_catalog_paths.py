@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kimierr.catalog.load import MAX_FOLDER_DEPTH, Sources, load
 from kimierr.catalog.problems import CatalogError
 
 SECONDS = 60
-MEGABYTES = 400
+MEGABYTES = 300
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such files here")
 
 
@@ -48,8 +49,10 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
-    tool.write(tmp_path / "c" / "x.yaml" / "a.yaml", ENTRY)
-    assert kept(tmp_path / "c") == ["x.yaml/a"] or lines(tmp_path / "c")[0].startswith(str(tmp_path / "c" / "x.yaml" / "a.yaml"))
+    tool.write(tmp_path / "x.yaml" / "a.yaml", ENTRY)
+    assert kept(tmp_path / "x.yaml") == ["own/a"]
+    (line,) = lines(tmp_path)
+    assert line.startswith(f"{tmp_path / 'x.yaml' / 'a.yaml'}: id: the id 'x.yaml/a' must look like product/short-name")
 
 
 @posix
@@ -158,34 +161,31 @@ BOMBS = {
 }
 
 MEASURE = """
-import resource, sys, time
+import sys, time
 from kimierr.main import main
-start = time.process_time()
 status = main(["catalog", "check", sys.argv[1]])
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024 if sys.platform == "darwin" else 1024)
-print(status, time.process_time() - start, peak)
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(status, time.process_time(), int(peak) // 1024)
 """
 
 
-@posix
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is asked of Linux")
 @pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
 def test_a_file_made_to_exhaust_ends_soon_and_small(tmp_path: Path, content: bytes) -> None:
-    import subprocess
-
     path = tool.write(tmp_path / "bomb.yaml", content)
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, env=tool.environment(tmp_path), timeout=4 * SECONDS
-    )
+    command = [sys.executable, "-c", MEASURE, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, env=tool.environment(tmp_path), timeout=4 * SECONDS)
     status, seconds, peak = done.stdout.split()[-3:]
     assert (status, "Traceback" in done.stderr) == ("2", False), done.stderr[-2000:]
     assert float(seconds) < SECONDS
     assert int(peak) < MEGABYTES
-    assert len(done.stderr) < 1_000_000
+    assert len(done.stderr) < 100_000
 
 
 TOKENS = [
-    "- ", ": ", "{", "}", "[", "]", "'", '"', "|", ">", "&a ", "*a", "!t ", "%", "@", "`", "<<: ", "? ", "---\n", "...\n", "#", "\n", "  ", "\t", "\r", "\0", "\x85",
-    "\ufeff", "\u2028", "\\x", "\\ud800", "null", "~", "1e9", "0x1", "2026-01-01", "{a:int}", "{a", "a}", "{{", "id: ", "entries:\n", "http_status: ", "twin: ", "é",
+    "- ", ": ", "{", "}", "[", "]", "'", '"', "|", ">", "&a ", "*a", "!t ", "%", "@", "`", "<<: ", "? ", "---\n", "...\n", "#", "\n", "  ", "\t", "\r",
+    "\0", "\x85", "\ufeff", "\u2028", "\\x", "\\ud800", "null", "~", "1e9", "0x1", "2026-01-01", "{a:int}", "{a", "a}", "{{", "id: ", "entries:\n",
+    "http_status: ", "twin: ", "é",
 ]  # fmt: skip
 EDITS = st.tuples(st.integers(0, len(ENTRY)), st.integers(0, 12), st.one_of(st.sampled_from(TOKENS), st.text(max_size=5)))
 

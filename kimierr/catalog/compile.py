@@ -72,7 +72,9 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries, beside])
 
 
-def template_data(entry: int, order: int, message: Message, pieces: tuple[str, ...], gaps: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[Any, ...]:
+def template_data(
+    entry: int, order: int, message: Message, pieces: tuple[str, ...], gaps: tuple[tuple[tuple[str, str], ...], ...]
+) -> tuple[Any, ...]:
     """Return what `kimierr.catalog.store.Template` is made of."""
     ranked = sorted(range(len(pieces)), key=lambda index: -weight(pieces[index]))
     keys = tuple(index for place, index in enumerate(ranked) if place == 0 or weight(pieces[index]) >= TELLING)

@@ -7,7 +7,9 @@ import stat
 
 from kimierr.catalog import yamltree
 from kimierr.catalog.context_schema import read_client, read_products
-from kimierr.catalog.problems import CatalogError, Problem
+from kimierr.catalog.problems import CatalogError, Enough, Problem, Problems
+from kimierr.catalog.reader import Reader
+from kimierr.catalog.references import of_client, of_entry
 from kimierr.catalog.schema import read_entry
 from kimierr.context import Client, Context
 from kimierr.model import Entry
@@ -15,6 +17,8 @@ from kimierr.model import Entry
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kimierr.catalog.yamltree import Node
 
 MAX_FILES = 20_000
 MAX_FOLDER_DEPTH = 4
@@ -57,43 +61,100 @@ def catalog_files(root: str) -> Iterator[tuple[str, str]]:
             yield os.path.join(folder, name), stem if relative == "." else f"{relative}/{stem}"
 
 
-def load(roots: list[str], known_ids: frozenset[str] = frozenset()) -> Sources:
+def load(roots: list[str], known_ids: frozenset[str] = frozenset(), known_clients: frozenset[str] = frozenset()) -> Sources:
     """Read catalog files and folders.
 
-    `known_ids` are ids of entries loaded elsewhere, which twins and headlines may name.
-    Raises CatalogError with all problems.
+    `known_ids` and `known_clients` are those loaded elsewhere, which entries may name too.
+    Raises CatalogError with all problems, or the first hundreds if there are more (kimierr.catalog.problems).
     """
-    problems: list[Problem] = []
-    entries: dict[str, Entry] = {}
-    clients: dict[str, Client] = {}
-    files: dict[str, str] = {}
-    context = EMPTY_CONTEXT
+    loading = _Loading()
     for root in roots:
+        loading.read_root(root)
+    loading.check_references(known_ids, known_clients)
+    if loading.problems:
+        raise CatalogError(loading.problems)
+    clients = tuple(client for client, _, _ in loading.clients.values())
+    entries = tuple(entry for entry, _, _ in loading.entries.values())
+    return Sources(entries, loading.context.with_clients(clients), {id: file for id, (_, _, file) in loading.entries.items()})
+
+
+class _Loading:
+    """What has been read so far: entries and clients by their ids, each with its tree and its file."""
+
+    def __init__(self) -> None:
+        self.problems = Problems()
+        self.entries: dict[str, tuple[Entry, Node, str]] = {}
+        self.clients: dict[str, tuple[Client, Node, str]] = {}
+        self.context = EMPTY_CONTEXT
+
+    def read_root(self, root: str) -> None:
+        """Read a file or folder; faults are added to the problems."""
         try:
             found = list(catalog_files(root))
+            if not found:
+                self.problems.append(Problem(root, 0, "holds no .yaml files"))
         except CatalogError as error:
-            problems += error.problems
-            continue
-        if not found:
-            problems.append(Problem(root, 0, "holds no .yaml files"))
+            self.problems += error.problems
+            return
+        except Enough:
+            return
         for path, name in found:
-            tree = _read(path)
-            if isinstance(tree, Problem):
-                problems.append(tree)
-            elif name == "products":
-                context = read_products(tree, path, problems)
-            elif name.startswith("clients/"):
-                client = read_client(tree, path, name.partition("/")[2], problems)
-                clients[client.id] = client
-            else:
-                _add(entries, files, tree, path, name, problems)
-    _check_references(entries, clients, files, known_ids, problems)
-    if problems:
-        raise CatalogError(problems)
-    return Sources(tuple(entries.values()), context.with_clients(tuple(clients.values())), files)
+            if self.problems.full:
+                return
+            try:
+                self._read_file(path, name)
+            except Enough:
+                continue
+
+    def check_references(self, known_ids: frozenset[str], known_clients: frozenset[str]) -> None:
+        """Add a problem for each name that leads nowhere; not after faults that kept entries from being read."""
+        if self.problems.cut:
+            return
+        ids, clients = known_ids.union(self.entries), known_clients.union(self.clients)
+        try:
+            for entry, node, file in self.entries.values():
+                self._take(of_entry(entry, node, file, ids, clients))
+            for client, node, file in self.clients.values():
+                self._take(of_client(client, node, file, ids))
+        except Enough:
+            return
+
+    def _take(self, problems: Iterator[Problem]) -> None:
+        for problem in problems:
+            self.problems.append(problem)
+
+    def _read_file(self, path: str, name: str) -> None:
+        tree = _read(path)
+        if isinstance(tree, Problem):
+            self.problems.append(tree)
+        elif name == "products":
+            self.context = read_products(tree, path, self.problems)
+        elif name.startswith("clients/"):
+            client = read_client(tree, path, name.partition("/")[2], self.problems)
+            self.clients[client.id] = (client, tree, path)
+        elif isinstance(tree.value, dict) and "entries" in tree.value:
+            reader = Reader(tree, path, "", self.problems)
+            for number, node in enumerate(reader.items("entries", required=True), 1):
+                self._add_entry(node, path, f"{name}-{number}")
+            reader.finish()
+        else:
+            self._add_entry(tree, path, name)
+
+    def _add_entry(self, tree: Node, path: str, name: str) -> None:
+        id = name if "/" in name else f"own/{name}"
+        given = tree.value.pop("id", None) if isinstance(tree.value, dict) else None
+        if given:
+            id = given.value if isinstance(given.value, str) else ""
+        if not _is_id(id):
+            text = f"the id {id!r} must look like product/short-name, in small letters, digits and dashes"
+            self.problems.append(Problem(path, given.line if given else 0, text, "id"))
+        elif id in self.entries:
+            self.problems.append(Problem(path, tree.line, f"has the same id as an entry of {self.entries[id][2]}", "id", id))
+        else:
+            self.entries[id] = (read_entry(tree, path, id, self.problems), tree, path)
 
 
-def _read(path: str) -> yamltree.Node | Problem:
+def _read(path: str) -> Node | Problem:
     try:
         with open(path, "rb", opener=_open_regular) as file:
             data = file.read(yamltree.MAX_BYTES + 1)
@@ -111,66 +172,8 @@ def _open_regular(path: str, flags: int) -> int:
     return descriptor
 
 
-def _add(entries: dict[str, Entry], files: dict[str, str], tree: yamltree.Node, path: str, name: str, problems: list[Problem]) -> None:
-    """Read one file: an entry, or `entries:` with a list of them that each carry their `id`."""
-    many = tree.value.get("entries") if isinstance(tree.value, dict) else None
-    if many and isinstance(many.value, list):
-        for number, node in enumerate(many.value, 1):
-            _add_entry(entries, files, node, path, f"{name}-{number}", problems)
-    else:
-        _add_entry(entries, files, tree, path, name, problems)
-
-
-def _add_entry(
-    entries: dict[str, Entry], files: dict[str, str], tree: yamltree.Node, path: str, name: str, problems: list[Problem]
-) -> None:
-    id = name if "/" in name else f"own/{name}"
-    given = tree.value.pop("id", None) if isinstance(tree.value, dict) else None
-    if given:
-        id = given.value if isinstance(given.value, str) else ""
-    if not _is_id(id):
-        problems.append(
-            Problem(
-                path,
-                given.line if given else 0,
-                f"the id {id!r} must look like product/short-name, in small letters, digits and dashes",
-                "id",
-            )
-        )
-    elif id in entries:
-        problems.append(Problem(path, tree.line, f"has the same id as an entry of {files[id]}", "id", id))
-    else:
-        entries[id] = read_entry(tree, path, id, problems)
-        files[id] = path
-
-
 def _is_id(id: str) -> bool:
     product, slash, slug = id.partition("/")
     return bool(slash) and all(
         part and part.isascii() and part.replace("-", "").replace("_", "").isalnum() and part == part.lower() for part in (product, slug)
     )
-
-
-def _check_references(
-    entries: dict[str, Entry], clients: dict[str, Client], files: dict[str, str], known_ids: frozenset[str], problems: list[Problem]
-) -> None:
-    ids = known_ids | set(entries)
-    for entry in entries.values():
-        if entry.twin and entry.twin not in ids:
-            problems.append(Problem(files[entry.id], 0, f"{entry.twin!r} is no entry", "twin", entry.id))
-        for example in entry.counter_examples:
-            if example.belongs_to and example.belongs_to not in ids:
-                problems.append(Problem(files[entry.id], 0, f"{example.belongs_to!r} is no entry", "counter_examples.belongs_to", entry.id))
-        names = {message.name for message in entry.messages if message.name}
-        for step in entry.words[0][1].fix:
-            for name in step.messages:
-                if name not in names:
-                    problems.append(Problem(files[entry.id], 0, f"no message has the name {name!r}", "fix.messages", entry.id))
-            for client in step.clients:
-                if clients and client not in clients:
-                    problems.append(Problem(files[entry.id], 0, f"{client!r} is no client", "fix.clients", entry.id))
-    for client_id, shown in clients.items():
-        for headline in shown.headlines:
-            for id in headline.may_be:
-                if id not in ids:
-                    problems.append(Problem(f"clients/{client_id}.yaml", 0, f"{id!r} is no entry", "headlines.may_be", client_id))

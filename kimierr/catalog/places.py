@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMPILED = os.path.join(PACKAGE, "catalog.bin")
+CHECKSUM = 4
+"""Bytes in front of a cache file that tell whether it is whole."""
 CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "catalog")
 
 
@@ -68,7 +70,8 @@ def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
     from kimierr.catalog.load import load
 
     known = frozenset(id for volume in beside for id in volume.ids)
-    data = compile_catalog(load([path], known), key)
+    clients = frozenset(client.id for client in beside[0].context.clients) if beside else frozenset()
+    data = compile_catalog(load([path], known, clients), key)
     if kept:
         _keep(kept, data)
     return Volume.from_bytes(data)
@@ -108,18 +111,26 @@ def _digest(text: str) -> str:
 
 
 def _kept(path: str, key: str) -> Volume | None:
+    """Return the volume of a cache file; None if there is none, or it is damaged, not ours, or of other files."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
     try:
-        volume = Volume.from_descriptor(descriptor) if _is_ours(descriptor, os.path.dirname(path)) else None
-    except (OSError, ValueError, EOFError, TypeError):
-        volume = None
-    if volume is not None and volume.key == key:
-        return volume
-    os.close(descriptor)
-    return None
+        with open(descriptor, "rb", buffering=0) as file:
+            data = file.read() if _is_ours(descriptor, os.path.dirname(path)) else b""
+        if data[:CHECKSUM] != _checksum(memoryview(data)[CHECKSUM:]):
+            return None
+        volume = Volume.from_bytes(data, CHECKSUM)
+    except (OSError, ValueError, EOFError, TypeError, IndexError):
+        return None
+    return volume if volume.key == key else None
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    from zlib import crc32
+
+    return crc32(data).to_bytes(CHECKSUM, "little")
 
 
 def _is_ours(descriptor: int, folder: str) -> bool:
@@ -137,6 +148,7 @@ def _keep(path: str, data: bytes) -> None:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as file:
+            file.write(_checksum(data))
             file.write(data)
         os.replace(temporary, path)
     except OSError:

@@ -64,12 +64,9 @@ class Problems(list[Problem]):
         self.cut = True
         if not self.full and (count == MAX_IN_FILE + 1 or len(self) >= MAX_FAULTS):
             self.full = len(self) >= MAX_FAULTS
-            text = f"may have more faults; only the first {MAX_FAULTS} of all files are told" if self.full else _MORE
-            super().append(Problem(problem.file, 0, text))
+            told = f"{MAX_FAULTS} faults of all files" if self.full else f"{MAX_IN_FILE} faults of a file"
+            super().append(Problem(problem.file, 0, f"has more faults; only the first {told} are told"))
         raise Enough
-
-
-_MORE = f"has more faults; only the first {MAX_IN_FILE} of a file are told"
 
 
 def printable(text: str, limit: int = 0) -> str:

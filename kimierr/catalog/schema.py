@@ -149,7 +149,9 @@ def _retry(reader: Reader, names: set[str]) -> Retry:
     placeholder = seconds.startswith("{") and seconds[1:-1] in names
     if seconds and not seconds.isdigit() and not placeholder:
         inner.fault(inner.line_of("seconds"), "seconds", f"is {seconds!r}; expected a number of seconds or a placeholder of a message")
-    retry = Retry(next((known for known in VERDICTS if known == verdict), "fix"), seconds, inner.number("attempts"), inner.numbers("backoff"))
+    retry = Retry(
+        next((known for known in VERDICTS if known == verdict), "fix"), seconds, inner.number("attempts"), inner.numbers("backoff")
+    )
     inner.finish()
     return retry
 

@@ -84,10 +84,11 @@ class Volume:
         self._gram_set: frozenset[int] = frozenset()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Volume:
-        """Return the volume of a compiled catalog in memory."""
-        start = LENGTH + int.from_bytes(data[:LENGTH], "little")
-        return cls(data[LENGTH:start], lambda at, size: data[start + at : start + at + size])
+    def from_bytes(cls, data: bytes, begin: int = 0) -> Volume:
+        """Return the volume of a compiled catalog in memory, which begins at a place in `data`."""
+        begin += LENGTH
+        start = begin + int.from_bytes(data[begin - LENGTH : begin], "little")
+        return cls(data[begin:start], lambda at, size: data[start + at : start + at + size])
 
     @classmethod
     def from_descriptor(cls, descriptor: int) -> Volume:

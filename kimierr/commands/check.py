@@ -8,10 +8,11 @@ from kimierr import exits, streams
 from kimierr.catalog.compile import compile_catalog
 from kimierr.catalog.load import load
 from kimierr.catalog.places import CHECKOUT, own_catalog
-from kimierr.catalog.problems import CatalogError
+from kimierr.catalog.problems import CatalogError, Problem, Problems
 from kimierr.catalog.store import Catalog, Volume
 from kimierr.check import cross_match
 from kimierr.diagnosis import builtin_catalog
+from kimierr.redact import redact
 
 
 def check(paths: list[str]) -> int:
@@ -22,25 +23,31 @@ def check(paths: list[str]) -> int:
     own = own_catalog(os.environ)
     roots = paths or ([CHECKOUT] if os.path.isdir(CHECKOUT) else []) or ([own] if own else [])
     if not roots:
-        problems = cross_match(builtin_catalog().entries(), builtin_catalog(), {})
-        return _tell([str(problem) for problem in problems], len(builtin_catalog()))
+        return _tell(cross_match(builtin_catalog().entries(), builtin_catalog(), {}), len(builtin_catalog()))
     whole = any(os.path.exists(os.path.join(root, "products.yaml")) for root in roots)
     base = None if whole else builtin_catalog()
     try:
-        sources = load(roots, frozenset(base.ids()) if base else frozenset())
+        sources = load(roots, *_known(base))
     except CatalogError as error:
-        return _tell([str(problem) for problem in error.problems], 0)
+        return _tell(error.problems, 0)
     volume = Volume.from_bytes(compile_catalog(sources))
     catalog = Catalog((*base.volumes, volume) if base else (volume,))
-    problems = cross_match(sources.entries, catalog, sources.files)
-    return _tell([str(problem) for problem in problems], len(sources.entries))
+    return _tell(cross_match(sources.entries, catalog, sources.files), len(sources.entries))
 
 
-def _tell(lines: list[str], count: int) -> int:
-    for line in lines:
-        streams.note(line)
-    if lines:
-        streams.note(f"kimierr: {len(lines)} {'fault' if len(lines) == 1 else 'faults'}")
+def _known(base: Catalog | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the entries and clients that files beside a catalog may name."""
+    if base is None:
+        return frozenset(), frozenset()
+    return frozenset(base.ids()), frozenset(client.id for client in base.context.clients)
+
+
+def _tell(problems: list[Problem], count: int) -> int:
+    for problem in problems:
+        streams.note(redact(str(problem)))
+    if problems:
+        many = "at least " if isinstance(problems, Problems) and problems.cut else ""
+        streams.note(f"kimierr: {many}{len(problems)} {'fault' if len(problems) == 1 else 'faults'}")
         return exits.USAGE
     streams.write(f"{count} entries, every example comes back as its own entry\n")
     return exits.FOUND

@@ -15,6 +15,8 @@ from kimierr.text.columns import read_columns
 from kimierr.text.decode import decode
 from kimierr.text.html import strip_tags
 from kimierr.text.mojibake import unmangle
+from kimierr.text.percent import unquote
+from kimierr.text.prefix import drop_prefixes
 from kimierr.text.squeeze import offsets, squeeze
 from kimierr.text.unescape import unescape
 
@@ -22,18 +24,20 @@ PIECES = [
     "\\", "\\\\", "\\n", "\\u", "\\u4f60", "\\ud83d", "\\ude00", "\\x", "\\xe4", "\\u{1f600}", "\\033[0m", "&", "&lt;", "&amp;", "&#", "&#39;", ";",
     "\x1b", "\x1b[31m", "\x1b]8;;", "\x9b", "\a", "[0m", "[", "<p>", "</p>", "<", ">", "│", "│ a │ b │", "┃", "\n", "\r", "\r\n", "\v", "\x85", "\u2028",
     "\0", "\ufeff", "\u202e", "\u200b", "\ud800", "\udc00", "İ", "ß", "é", "你好", "â€™", "Ã©", "ï¼", "鏈", "😀", "C:", '"', "'", "`", "{", "}", " ", "429",
+    "%", "%20", "%22", "%2", "%25", "%E9%94%99", "%0A", "+", "worker-1  | ", "app[1]: ", "# ", "\n# ", "the engine is overloaded, please ",
 ]  # fmt: skip
 CODECS = ["utf-8", "utf-16-le", "utf-16", "gb18030", "cp1252"]
 RUNS = [
     "\\", "\\u", "\\x", "\\x4", "&", "&#", "&amp;", "\x1b", "\x1b[", "\x1b]", "[0", "[0m[", "<", "<p", "</p", "│", "│\n", "\ud800", "Ã", "鏈", "C:\\",
+    "%", "%2", "%20", "%25", "a%20b%20", "# a\n", "app-1 | the engine,\n", "a: 1: \n", 'a-1 | "\n',
 ]  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(st.characters(codec=None), max_size=4)), max_size=24).map("".join)
 blobs = st.one_of(
     st.binary(max_size=80),
     st.builds(lambda text, codec, cut: text.encode(codec, "replace")[cut:], texts, st.sampled_from(CODECS), st.integers(0, 3)),
 )
-STEPS = [clean, strip_ansi, read_columns, strip_tags, unescape, unmangle, squeeze, readable]
-KEEPS_LINES = [read_columns, strip_tags, unmangle]
+STEPS = [clean, strip_ansi, read_columns, strip_tags, unescape, unmangle, drop_prefixes, unquote, squeeze, readable]
+KEEPS_LINES = [read_columns, strip_tags, unmangle, drop_prefixes, unquote]
 
 slow = settings(max_examples=300, deadline=None)
 
@@ -149,7 +153,7 @@ def test_offsets_lead_back_to_the_text(text):
     assert len(stream) == len(places)
     assert places == sorted(set(places))
     for char, place in zip(stream, places, strict=True):
-        assert char in (text[place], text[place].lower(), text.lower()[place : place + 1])
+        assert char in (text[place], text[place].lower(), text.lower()[place : place + 1], text[place].lower()[0])
 
 
 @slow

@@ -69,8 +69,12 @@ def readable(text: str) -> str:
 
 def _repeats(text: str) -> bool:
     """Whether two lines in a row begin alike, and not with a blank."""
-    lines = text.split("\n")
-    return any(line[:2] == above[:2] and line[:1].strip() for above, line in zip(lines, lines[1:], strict=False))
+    above = ""
+    for line in text.split("\n"):
+        if line[:2] == above and line[:1].strip():
+            return True
+        above = line[:2]
+    return False
 
 
 def _foreign(text: str) -> str:

@@ -13,19 +13,17 @@ def squeeze(text: str) -> str:
     """Return the lower-cased letters and digits of the text, of any script, and nothing else."""
     if text.isascii():
         return text.encode("ascii").translate(_LOWER, _DROP).decode("ascii")
-    return "".join([char for char in _lower(text) if char.isalnum()])
+    return "".join([char for char in lower(text) if char.isalnum()])
 
 
 def offsets(text: str) -> list[int]:
     """Return, for each character of `squeeze(text)`, its position in the text."""
-    return [position for position, char in enumerate(_lower(text)) if char.isalnum()]
+    return [position for position, char in enumerate(lower(text)) if char.isalnum()]
 
 
-def _lower(text: str) -> str:
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join([char.lower() if char.isascii() else char for char in text])  # İ grows when lowered
+def lower(text: str) -> str:
+    """Return the text in lower case, each character in its place: İ, the only one that grows, becomes a plain i."""
+    return text.lower() if "İ" not in text else text.replace("İ", "i").lower()
 
 
 def weight(squeezed: str) -> int:

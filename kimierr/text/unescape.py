@@ -58,7 +58,7 @@ def _backslashes(text: str) -> str:
             continue
         if raw:
             out.append(_flush(raw))
-        if path and char not in ('"', "'", "u"):
+        if path and char not in ('"', "'") and not (char == "u" and _is_hex(piece, 1, 4)):
             out.append("\\" + piece)
             path = not _leaves_path(piece)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 
 from kimierr.model import Link, Value
+from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     """A sign of a client, the client's id and kind, and whether the sign is weak."""
 
 LONG_SIGN = 10
-"""Letters from which a sign is telling even without its blanks."""
+"""Letters from which a sign is telling even without its punctuation."""
 
 
 class Misleading(Value):
@@ -242,12 +243,17 @@ class Context:
         return [mark for mark in self.marks if mark[0] in text]
 
     def products_in_broken(self, text: str) -> dict[str, str]:
-        """Return product id -> sign for long signs in a text: there, but broken over lines or in capitals."""
+        """Return product id -> sign for long signs in a text: there, but broken over lines, in capitals or without punctuation.
+
+        An underscore must be there: `new ApiError` in a program is no `new_api_error`.
+        """
         if not self._broken_signs:
-            signs = [("".join(sign.split()).lower(), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
+            signs = [(squeeze(sign), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
             self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN)
-        joined = "".join(text.split()).lower()
-        return {id: sign for whole, id, sign in reversed(self._broken_signs) if whole in joined}
+        stream, joined = squeeze(text), "".join(text.split()).lower()
+        return {
+            id: sign for squeezed, id, sign in reversed(self._broken_signs) if squeezed in stream and ("_" not in sign or sign.lower() in joined)
+        }
 
     def other_in(self, lower: str) -> Other | None:
         """Return the first other service or program with a sign in the text, given in lower case."""

@@ -1,6 +1,7 @@
 """The program as a process of its own, in a clean environment with a home folder of its own."""
 
 import contextlib
+import io
 import os
 import select
 import subprocess
@@ -16,7 +17,9 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals and sign
 
 RPM = "Your account org-abc<ak-xyz> request reached organization max RPM: 3, please try again after 1 seconds"
 RPM_ID = "open-platform/rpm-limit"
-BAD_KEY = "Error code: 401 - {'error': {'message': 'Invalid Authentication', 'type': 'invalid_authentication_error'}} https://api.moonshot.ai/v1"
+BAD_KEY = (
+    "Error code: 401 - {'error': {'message': 'Invalid Authentication', 'type': 'invalid_authentication_error'}} https://api.moonshot.ai/v1"
+)
 BAD_KEY_ID = "open-platform/invalid-authentication"
 NO_ERROR = "the weather is fine today"
 FORMATS = ("plain", "rich", "json", "jsonl", "markdown", "github")
@@ -27,8 +30,12 @@ _FOREIGN = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "GITHUB_ACTIONS", "TTY_COMPATI
 
 def environment(**more):
     """Return the surroundings of a run: nothing of the reader's own that changes the answer."""
-    kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN and not name.startswith(("KIMIERR_", "_KIMIERR_", "XDG_", "LC_", "PYTHON"))}
-    own = {name: _home.name for name in ("HOME", "APPDATA", "LOCALAPPDATA")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _FOREIGN and not name.startswith(("KIMIERR_", "_KIMIERR_", "XDG_", "LC_", "PYTHON"))
+    }
+    own = dict.fromkeys(("HOME", "APPDATA", "LOCALAPPDATA"), _home.name)
     return {**kept, **own, "LANG": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": ROOT, "PYTHONIOENCODING": "utf-8", **more}
 
 
@@ -41,7 +48,9 @@ def run(*arguments, data=b"", env=None, python=(), **options):
 
 def python(code, *arguments, data=b"", env=None, flags=(), **options):
     """Run Python code in a process of its own."""
-    return subprocess.run([sys.executable, *flags, "-c", code, *arguments], input=data, capture_output=True, env=env or environment(), timeout=120, **options)
+    return subprocess.run(
+        [sys.executable, *flags, "-c", code, *arguments], input=data, capture_output=True, env=env or environment(), timeout=120, **options
+    )
 
 
 def on_terminal(*arguments, typed=b"", data=None, env=None, await_hint=b""):
@@ -92,7 +101,41 @@ def _all(master, process):
     return output
 
 
-def forbidden(text):
-    """Return the characters of an output that a terminal would not just show, an explanation beside each."""
-    allowed = "\n"
-    return [f"U+{ord(char):04X}" for char in sorted(set(text)) if char not in allowed and not char.isprintable() and not char.isspace() or char in "\x1c\x1d\x1e\x1f\x85\u2028\u2029\r\t\v\f"]
+class Stream(io.TextIOWrapper):
+    """A standard stream of a run inside the test's own process."""
+
+    def __init__(self, data=b""):
+        super().__init__(io.BytesIO(data), encoding="utf-8")
+
+
+def inside(patch, arguments, data=b""):
+    """Run the program inside this process; returns status, output and notes."""
+    from kimierr.main import main
+
+    out, err = Stream(), Stream()
+    patch.setattr(sys, "stdin", Stream(data))
+    patch.setattr(sys, "stdout", out)
+    patch.setattr(sys, "stderr", err)
+    return main(arguments), out.buffer.getvalue(), err.buffer.getvalue()
+
+
+def at_home(patch):
+    """Give this process the surroundings that `environment` gives to others."""
+    clean = environment()
+    for name in set(os.environ) - set(clean):
+        patch.delenv(name)
+    for name, value in clean.items():
+        patch.setenv(name, value)
+
+
+def answers(text, redact=True, color=False):
+    """Return the answer in each format."""
+    from kimierr import diagnose
+    from kimierr.render import Screen, render
+
+    report = diagnose(text, redact=redact)
+    return {format: render(report, format, Screen(80, color)) for format in FORMATS}
+
+
+def controls(text):
+    return sorted({f"U+{ord(char):04X}" for char in text if not char.isprintable() and char != "\n" and char != "\u3000"})

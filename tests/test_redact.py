@@ -5,7 +5,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from kimierr.redact import redact, redact_all
@@ -209,6 +209,7 @@ def test_secrets_of_every_shape_are_masked(shape: str, secret: str, before: str,
 @given(st.sampled_from(["sk-{}", "sk-kimi-{}", "org-{}", "proj-{}", "Bearer {}", "x-api-key: {}", "api_key={}"]), secrets(), st.sampled_from(WRAPS), st.data())
 def test_secrets_broken_by_a_wrap_are_masked(shape: str, secret: str, wrap: str, data: st.DataObject) -> None:
     cut = data.draw(st.integers(5, len(secret) - 8))
+    assume(not shape.startswith(("org-", "proj-")) or cut != 32)  # an id of its full length does not go on in the next line
     masked = redact("error: " + shape.format(secret[:cut] + wrap + secret[cut:]) + "\nplease check")
     assert survivors(secret[:cut], masked) == []
     assert survivors(secret[cut:], masked) == []

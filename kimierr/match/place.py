@@ -45,9 +45,8 @@ def continues(text: str, end: int) -> bool:
 
 
 def goes_on(text: str, end: int) -> bool:
-    """Whether the last word of a message is not the end of its phrase: a possessive or a word in small letters follows."""
-    after = text[end : end + 12].replace("’", "'")
-    return after.startswith("'s ") or (after[:1] == " " and after[1:2].islower() and after[1:2].isascii() and after[2:3].isalpha())
+    """Whether the last word of a message belongs to a longer phrase: a possessive, as in `this organization's project`."""
+    return text[end : end + 3].replace("’", "'") == "'s "
 
 
 def is_bare(text: str, start: int, end: int, weight: int) -> bool:

@@ -1,0 +1,101 @@
+"""What is said of errors that are not documented, and of several errors in one text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from test_contract_advice import CODE, KEY, NO_MODEL, OVERLOADED, PLATFORM, QUOTA, RPM, TOKENS, TPM, body, first
+
+from kimierr import diagnose
+from kimierr.report import Unknown
+
+
+def ids(text: str) -> list[str]:
+    return [finding.entry.id for finding in diagnose(text).findings]
+
+
+def unknown(text: str) -> Unknown:
+    report = diagnose(text)
+    assert not report.recognised
+    assert report.unknown is not None
+    return report.unknown
+
+
+TEAPOT = f"POST {PLATFORM}\nHTTP/1.1 418\nmsh-request-id: req-123\n\n" + body(f"The teapot {KEY} is hot", type="teapot_error", code="T1")
+
+
+def test_an_error_that_is_not_documented() -> None:
+    said = unknown(TEAPOT)
+    assert said.summary == "This message is not in the catalog: it is neither documented nor known from the field."
+    seen = said.observed
+    assert (seen.error_type, seen.error_code, seen.request_id, seen.host) == ("teapot_error", "T1", "req-123", "api.moonshot.ai")
+    assert "The teapot" in seen.message
+    assert KEY not in json.dumps(diagnose(TEAPOT).to_dict())
+    assert "…6789" in seen.message
+
+
+@pytest.mark.parametrize(
+    ("where", "contact"),
+    [(PLATFORM, "api-service@moonshot.ai"), (CODE, "https://www.kimi.com/code/docs/en/kimi-code/contact-and-feedback.html")],
+)
+def test_what_to_send_to_support_and_where(where: str, contact: str) -> None:
+    said = unknown(f"POST {where} -> HTTP 500\n" + body("The teapot is hot"))
+    assert said.send_to == contact
+    (step,) = [step for step in said.advice if "support" in step]
+    assert all(words in step for words in ("the full message", "the request id", "the time with time zone"))
+
+
+def test_what_a_client_hides_can_be_brought_to_light() -> None:
+    said = unknown("There's an issue with the selected model (kimi-k2.5). It may not exist or you may not have access to it.")
+    assert [step for step in said.advice if "claude -p" in step]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "empty"), (" \n\t", "empty"), ("hello world", "Nothing in the text looks like")],
+    ids=["empty", "blank", "no error"],
+)
+def test_a_text_without_an_error(text: str, words: str) -> None:
+    assert words in unknown(text).summary
+
+
+def test_the_name_of_the_service_whose_error_it_is() -> None:
+    said = unknown(
+        "openai.RateLimitError: You exceeded your current quota, please check your plan and billing details. https://platform.openai.com/docs/guides/error-codes"
+    )
+    assert "looks like an error of OpenAI" in said.summary
+
+
+def test_several_errors_come_in_the_order_to_act_on_them() -> None:
+    """First what must be repaired, then what must be waited for, then what may be tried again."""
+    assert ids("\n".join([RPM, OVERLOADED, QUOTA, TOKENS])) == [
+        "kimi-code/token-limit",
+        "kimi-code/billing-cycle-quota",
+        "open-platform/rpm-limit",
+        "open-platform/engine-overloaded",
+    ]
+
+
+def test_errors_of_one_verdict_come_in_the_order_of_the_text() -> None:
+    order = ids("\n".join([NO_MODEL, RPM, TOKENS, TPM]))
+    assert [id.partition("/")[2] for id in order] == ["model-not-found", "token-limit", "rpm-limit", "tpm-limit"]
+
+
+def test_repeats_are_counted() -> None:
+    found = first("\n".join(["start", RPM, "retry", RPM.replace("after 7", "after 9"), RPM]))
+    assert (found.count, found.first_line, found.last_line) == (3, 2, 5)
+    assert found.values["seconds"] == 7
+
+
+def test_a_message_over_several_lines_has_its_first_and_last_line() -> None:
+    found = first("start\n" + RPM.replace(" ", "\n") + "\nend")
+    assert (found.count, found.first_line, found.last_line) == (1, 2, 2 + RPM.count(" "))
+
+
+def test_the_same_error_in_a_chained_traceback_is_one_finding() -> None:
+    inner = f"openai.RateLimitError: Error code: 429 - {body(RPM)}"
+    outer = f"litellm.RateLimitError: RateLimitError: MoonshotException - {RPM}"
+    start = "Traceback (most recent call last):\n"
+    text = f"{start}{inner}\n\nDuring handling of the above exception, another exception occurred:\n\n{start}{outer}\n"
+    assert ids(text) == ["open-platform/rpm-limit"]

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kimierr.catalog.grams import Block, Stretch
     from kimierr.catalog.load import Sources
     from kimierr.model import Message
 
@@ -28,7 +29,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     blocks: list[tuple[int, int]] = []
     templates: list[bytes] = []
     short: list[int] = []
-    looked_for: list[str] = []
+    looked_for: list[tuple[str, list[Stretch], list[Block]]] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
     for number, entry in enumerate(sources.entries):
@@ -40,12 +41,13 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
             pieces, gaps = squeezed(message.text)
             if not pieces:
                 continue
-            grams = choose([stretch(literal) for literal in literals(message.text)])
+            stretches = [stretch(literal) for literal in literals(message.text)]
+            grams = choose(stretches)
             blocks += [(gram.number, len(templates)) for gram in grams]
             if not grams:
                 short.append(len(templates))
             if entry.kind == "error" or not message.shared:  # words of statuses and symptoms are too common in logs
-                looked_for.append(message.text)
+                looked_for.append((message.text, stretches, grams))
             templates.append(marshal.dumps(template_data(number, order, message, pieces, gaps)))
     blocks = sorted(set(blocks))
     meta = (

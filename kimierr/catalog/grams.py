@@ -8,6 +8,8 @@ the next is rarer by far than one inside a word.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from kimierr.text.squeeze import squeeze
 
 SIZE = 8
@@ -18,9 +20,12 @@ SIDE = SHORTEST - SIZE
 """Bytes kept on either side of a block: a run of 15 around it has this many in all."""
 
 _FREQUENT = {char: rank for rank, char in enumerate("zqxjkvbwyfpgmhucldnrsaoite")}
+_OTHER = 12
 _INSIDE_WORD = 1000.0
 _BALANCED = SIZE // 2
 _PER_LETTER = 40
+_PENALTY = (_INSIDE_WORD, *(_PER_LETTER * (_BALANCED - even) for even in range(1, _BALANCED + 1)))
+"""What a block costs by how evenly words meet in it: 0 where none meet, up to half of the block."""
 
 
 class Stretch:
@@ -51,11 +56,11 @@ class Block:
 
     __slots__ = ("after", "before", "cost", "number")
 
-    def __init__(self, part: Stretch, at: int) -> None:
+    def __init__(self, part: Stretch, at: int, cost: float) -> None:
         self.number = int.from_bytes(part.data[at : at + SIZE], "little")
         self.before = part.data[max(0, at - SIDE) : at]
         self.after = part.data[at + SIZE : at + SIZE + SIDE]
-        self.cost = _cost(part, at)
+        self.cost = cost
 
 
 def choose(literals: list[Stretch]) -> list[Block]:
@@ -74,17 +79,30 @@ def choose(literals: list[Stretch]) -> list[Block]:
 
 def _blocks(part: Stretch) -> list[Block]:
     """Return the rarest block for each alignment."""
-    places = [range(alignment, len(part.data) - SIZE + 1, SIZE) for alignment in range(SIZE)]
-    return [Block(part, min(ways, key=lambda at: _cost(part, at))) for ways in places]
+    last = len(part.data) - SIZE
+    costs = _costs(part, last + 1)
+    places = [range(alignment, last + 1, SIZE) for alignment in range(SIZE)]
+    return [Block(part, at, costs[at]) for at in (min(ways, key=costs.__getitem__) for ways in places)]
 
 
-def _cost(part: Stretch, at: int) -> float:
-    """Rank a block: the more evenly words meet in it and the rarer its letters, the fewer false alarms it makes."""
-    letters = sum(_FREQUENT.get(char, 12) for char in part.data[at : at + SIZE].decode("utf-8", "replace"))
-    if part.data[at] >= 0x80:
-        return letters
-    balance = max((min(place, SIZE - place) for place in range(1, SIZE) if part.starts[at + place]), default=0)
-    return letters + (_BALANCED - balance) * _PER_LETTER if balance else letters + _INSIDE_WORD
+def _costs(part: Stretch, count: int) -> list[float]:
+    """Rank the first blocks: the more evenly words meet in one and the rarer its letters, the fewer false alarms it makes."""
+    ranks = _ranks(part.data)
+    if len(ranks) == len(part.data):
+        sums = [0, *accumulate(ranks)]
+        letters = [end - start for start, end in zip(sums[:count], sums[SIZE:], strict=True)]
+    else:  # beyond ASCII a block may cut characters
+        letters = [sum(_ranks(part.data[at : at + SIZE])) for at in range(count)]
+    balance = [0] * count
+    for seam in [place for place, starts in enumerate(part.starts) if starts]:
+        for at in range(max(0, seam - SIZE + 1), min(count, seam)):
+            balance[at] = max(balance[at], min(seam - at, SIZE - seam + at))
+    penalties = [0.0 if byte >= 0x80 else _PENALTY[even] for byte, even in zip(part.data, balance, strict=False)]
+    return [sum(both) for both in zip(letters, penalties, strict=True)]
+
+
+def _ranks(data: bytes) -> list[int]:
+    return [_FREQUENT.get(char, _OTHER) for char in data.decode("utf-8", "replace")]
 
 
 def _halves(literals: list[Stretch]) -> tuple[Stretch, Stretch]:

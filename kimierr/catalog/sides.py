@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kimierr.catalog.grams import SHORTEST, SIDE, SIZE, Stretch, choose, stretch
-from kimierr.catalog.template import Slot, literals, parse
+from kimierr.catalog.grams import SHORTEST, SIDE, SIZE, Block, Stretch, choose, stretch
+from kimierr.catalog.template import Slot, parse
 from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
@@ -18,26 +18,27 @@ LEAST = 12
 _NEIGHBOURS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def sides(texts: Iterable[str]) -> dict[int, Sides]:
-    """Return block number -> what stands beside it, for the wordings given."""
+def sides(wordings: Iterable[tuple[str, list[Stretch], list[Block]]]) -> dict[int, Sides]:
+    """Return block number -> what stands beside it, for wordings with their literals and the blocks chosen of these."""
     found: dict[int, set[tuple[bytes, bytes, int]]] = {}
-    for text in texts:
-        for number, before, after in _blocks(text):
+    for text, stretches, chosen in wordings:
+        for number, before, after in _blocks(text, stretches, chosen):
             found.setdefault(number, set()).add((before, after, min(SIDE, len(before) + len(after))))
     return {number: tuple(sorted(beside)) for number, beside in found.items()}
 
 
-def _blocks(text: str) -> Iterator[tuple[int, bytes, bytes]]:
-    stretches = [stretch(literal) for literal in literals(text)]
-    yield from _chosen(stretches)
+def _blocks(text: str, stretches: list[Stretch], chosen: list[Block]) -> Iterator[tuple[int, bytes, bytes]]:
+    yield from _with_sides(chosen)
     yield from _short([part.data for part in stretches])
-    for run in _foreign_runs(text):
-        yield from _chosen([stretch(run)])
-        yield from _chosen([stretch("".join(char if char.isascii() else f"u{ord(char):04x}" for char in run))])  # \u672a in JSON
+    for run in () if text.isascii() else _foreign_runs(text):
+        yield from _with_sides(choose([stretch(run)]))
+        yield from _with_sides(
+            choose([stretch("".join(char if char.isascii() else f"u{ord(char):04x}" for char in run))])
+        )  # \u672a in JSON
 
 
-def _chosen(stretches: list[Stretch]) -> Iterator[tuple[int, bytes, bytes]]:
-    for block in choose(stretches):
+def _with_sides(blocks: list[Block]) -> Iterator[tuple[int, bytes, bytes]]:
+    for block in blocks:
         yield block.number, block.before, block.after
 
 

@@ -17,6 +17,9 @@ EMPTY = "is empty; an entry needs the fields title, messages, cause, fix, retry,
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)  # only its event parser is used: nothing is constructed
 
+_VALUES = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
 
 class Node:
     """A YAML value and the line it starts on: a str, a list of nodes, or a dict of nodes."""
@@ -100,20 +103,22 @@ def _build(events: Any) -> Node:
     stack: list[_Open] = []
     count = 0
     for event in events:
+        kind = type(event)
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
-            raise _Refused(line, "aliases (*name) are not allowed; repeat the value")
-        if isinstance(event, yaml.NodeEvent):
+        if kind in _VALUES:
             count += 1
-            _check(event, line, count, len(stack))
-        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
-            continue
-        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            node = stack.pop().node()
-        elif isinstance(event, yaml.ScalarEvent):
+            if event.anchor or event.tag or count > MAX_NODES or len(stack) > MAX_DEPTH:
+                raise _refusal(event, line, count)
+        if kind is yaml.ScalarEvent:
             node = Node(event.value, line)
-        elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        elif kind in _ENDS:
+            node = stack.pop().node()
+        elif kind in _VALUES:
+            stack.append(_Open(line, kind is yaml.MappingStartEvent))
+            continue
+        elif kind is yaml.AliasEvent:
+            raise _Refused(line, "aliases (*name) are not allowed; repeat the value")
+        elif kind is yaml.DocumentStartEvent and root is not None:
             raise _Refused(line, "holds more than one document; one entry a file")
         else:
             continue
@@ -126,12 +131,11 @@ def _build(events: Any) -> Node:
     return root
 
 
-def _check(event: Any, line: int, count: int, depth: int) -> None:
-    if getattr(event, "anchor", None):
-        raise _Refused(line, "anchors (&name) are not allowed; repeat the value")
-    if getattr(event, "tag", None):
-        raise _Refused(line, f"tags ({event.tag}) are not allowed")
+def _refusal(event: Any, line: int, count: int) -> _Refused:
+    if event.anchor:
+        return _Refused(line, "anchors (&name) are not allowed; repeat the value")
+    if event.tag:
+        return _Refused(line, f"tags ({event.tag}) are not allowed")
     if count > MAX_NODES:
-        raise _Refused(line, f"holds more than {MAX_NODES} values")
-    if depth > MAX_DEPTH:
-        raise _Refused(line, f"is nested deeper than {MAX_DEPTH} levels")
+        return _Refused(line, f"holds more than {MAX_NODES} values")
+    return _Refused(line, f"is nested deeper than {MAX_DEPTH} levels")

@@ -24,6 +24,8 @@ _OTHER = 12
 _INSIDE_WORD = 1000.0
 _BALANCED = SIZE // 2
 _PER_LETTER = 40
+_EVENNESS = tuple(min(place, SIZE - place) for place in range(SIZE - 1, 0, -1))
+"""How evenly a word that begins at a byte divides each block that holds the byte, from the earliest block to the last."""
 _PENALTY = (_INSIDE_WORD, *(_PER_LETTER * (_BALANCED - even) for even in range(1, _BALANCED + 1)))
 """What a block costs by how evenly words meet in it: 0 where none meet, up to half of the block."""
 
@@ -94,11 +96,15 @@ def _costs(part: Stretch, count: int) -> list[float]:
     else:  # beyond ASCII a block may cut characters
         letters = [sum(_ranks(part.data[at : at + SIZE])) for at in range(count)]
     balance = [0] * count
-    for seam in [place for place, starts in enumerate(part.starts) if starts]:
-        for at in range(max(0, seam - SIZE + 1), min(count, seam)):
-            balance[at] = max(balance[at], min(seam - at, SIZE - seam + at))
-    penalties = [0.0 if byte >= 0x80 else _PENALTY[even] for byte, even in zip(part.data, balance, strict=False)]
-    return [sum(both) for both in zip(letters, penalties, strict=True)]
+    for seam, starts in enumerate(part.starts):
+        if starts:
+            for at, even in enumerate(_EVENNESS, seam - SIZE + 1):
+                if 0 <= at < count and balance[at] < even:
+                    balance[at] = even
+    penalties = [_PENALTY[even] for even in balance]
+    if not part.data.isascii():
+        penalties = [0.0 if byte >= 0x80 else penalty for byte, penalty in zip(part.data, penalties, strict=False)]
+    return [letter + penalty for letter, penalty in zip(letters, penalties, strict=True)]
 
 
 def _ranks(data: bytes) -> list[int]:

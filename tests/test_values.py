@@ -71,7 +71,9 @@ def test_a_status_behind_error_code_is_no_error_code() -> None:
 
 
 def test_a_code_of_the_body_stays_one() -> None:
-    assert first("{'code': 400, 'message': 'The request was rejected because it was considered high risk'}")["observed"]["error_code"] == "400"
+    assert (
+        first("{'code': 400, 'message': 'The request was rejected because it was considered high risk'}")["observed"]["error_code"] == "400"
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,3 +112,79 @@ def test_a_model_is_not_half_a_name(text: str, expected: str | None) -> None:
 )
 def test_codex_is_known_by_its_own_sentence(text: str, expected: str | None) -> None:
     assert first(text)["observed"]["client"] == expected
+
+
+RATE = "request reached organization max RPM: 60, please try again after 2 seconds"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ('"token quota is not enough, token remain quota: $0.25, need quota: $5.50 (request id: 20250903)"', "needed", "$5.50"),
+        ("用户额度不足, 剩余额度: $-0.000002 (request id: 2026), url: http://127.0.0.1/v1", "remaining", "$-0.000002"),
+        ("用户额度不足, 剩余额度: $0.1, url: http://127.0.0.1/v1", "remaining", "$0.1"),
+        (
+            '{"error":{"message":"do request failed: Post \\"https://x.cn/v1\\": dial tcp"}} in log',
+            "detail",
+            'Post "https://x.cn/v1": dial tcp',
+        ),
+        ('The "Invalid request: agent message content is empty" error when using OneAPI', "detail", "agent message content is empty"),
+        ("{error={message=Failed to extract file: bad pdf, type=server_error}} from /v1/files", "detail", "bad pdf"),
+        ('["message"]=> string(20) "Failed to extract file: bad pdf"\n  ["type"]=> string(5)', "detail", "bad pdf"),
+        ("  [message] => Failed to extract file: bad pdf\n    [type] => server_error", "detail", "bad pdf"),
+        ("<log><msg>Failed to extract file: bad pdf</msg></log>", "detail", "bad pdf"),
+        ("| 500 | Failed to extract file: bad pdf (page 2) | 3 |", "detail", "bad pdf (page 2)"),
+        ("Failed to extract file: can't read 'a, b' of it", "detail", "can't read 'a, b' of it"),
+    ],
+)
+def test_a_value_ends_with_its_record(text: str, name: str, expected: str) -> None:
+    assert first(text)["values"][name] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Your current subscription does not have access to k3. Please upgrade.", {"model": "k3"}),
+        (
+            "Your current subscription does not have access to k3. Upgrade at https://www.kimi.com/code.",
+            {"model": "k3", "url": "https://www.kimi.com/code"},
+        ),
+        ("Not found the model Kimi K2 or Permission denied", {"model": "Kimi K2"}),
+        ("Not found the model kimi-k\n2.5 or Permission denied", {"model": "kimi-k2.5"}),
+        ("│ Not found the model kimi-k │\n│ 2.5 or Permission denied │", {"model": "kimi-k2.5"}),
+    ],
+)
+def test_a_word_ends_at_a_blank(text: str, expected: dict[str, str]) -> None:
+    assert first(text)["values"] == expected
+
+
+@pytest.mark.parametrize("prefix", ["# ", "worker-1 | ", "chat-{} | "])
+def test_a_prefix_of_each_line_is_in_no_value(prefix: str) -> None:
+    lines = [
+        "Error: Your account",
+        "org-9c1f27aa <ak-7kq2m> request reached organization max RPM: 60, please try",
+        "again after 2 seconds",
+    ]
+    text = "\n".join(prefix.format(number) + line for number, line in enumerate(lines))
+    found = first(text)["values"]
+    assert {name: found.get(name) for name in ("organization", "key_id", "limit", "seconds")} == {
+        "organization": "org-9c1f27aa",
+        "key_id": "ak-7kq2m",
+        "limit": 60,
+        "seconds": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        ("org-...<ak-...>", ("org-...", "ak-...")),
+        ("| <ak-7kq2m>", ("-", "ak-7kq2m")),
+        ("org-9c1f27aa <#>", ("org-9c1f27aa", "-")),
+        ("org-9c1f27aa / proj-77aa01 <ak-7kq2m>", ("org-9c1f27aa", "ak-7kq2m")),
+        ("org-9c1f\n27aa<ak-7k\nq2m>", ("org-9c1f27aa", "ak-7kq2m")),
+    ],
+)
+def test_ids_are_whole_or_left_out(ids: str, expected: tuple[str, str]) -> None:
+    found = first(f"Your account {ids} {RATE}")["values"]
+    assert (found.get("organization", "-"), found.get("key_id", "-")) == expected

@@ -71,6 +71,8 @@ def _is_meant(lower: str, written: str, start: int, field: Field) -> bool:
         return True
     if len(field.value) > LONGEST_ID or any(char in field.value for char in "{}\n\v"):
         return False
+    if (field.name in ("code", "request_id") and " " in field.value) or (field.name == "type" and ": " in field.value):
+        return False  # prose
     place = lower.rfind(written, 0, start)
     owner = _word_before(lower, place)
     if field.name == "request_id":

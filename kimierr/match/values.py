@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from kimierr.match.fields import NAMES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.match.align import Alignment
     from kimierr.match.passage import Passage
 
 LONGEST = 300
+LONGEST_PREFIX = 120
 _EDGES = " \n\v\"'`<>()[]{}:,;=*"
 _GROUPING = ",_ \n\v\u202f'"
+_FRAMES = " │┃║|"
+_QUOTES = "\"'`"
+_BREAKS = "\n,(<|│┃║"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_SENTENCE_ENDS = ".,;:!?"
+_MODELS = ("model", "kimi_model")
+_FIELDS = frozenset((*NAMES, "url", "status", "statuscode", "status_code", "data", "headers", "response", "cause", "response_headers"))
+"""Names behind a comma that begin the next field of a record."""
+_LEAST_LETTERS = 8
+"""Letters from which a word of nothing else can be an id."""
 
 
 def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | str]:
@@ -21,28 +34,121 @@ def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | st
             continue
         start, end = alignment.gaps[index]
         if index == len(pieces):
-            begin = passage.span(start - 1, start)[1]
-            text = passage.text[begin : field_end(passage.text, begin)]
-            text = text[: _first_word_end(text, slots[0][1])] if len(slots) == 1 else text
+            text = _last(passage, alignment.start, start, slots)
         elif index == 0:
             begin = passage.position(start)
             text = passage.text[begin : passage.position(end)].rpartition("\n")[2]
         else:
-            text = passage.text[passage.span(start - 1, start)[1] : passage.position(end)]
+            text = _without_prefixes(passage.text, passage.span(start - 1, start)[1], passage.position(end))
         found.update(_read(slots, text))
     return found
 
 
-def field_end(text: str, start: int) -> int:
-    """Return where the quoted value, the line or the paste around a place ends."""
-    end = min(len(text), start + LONGEST)
-    for place in range(start, end):
+def _last(passage: Passage, message: int, start: int, slots: tuple[tuple[str, str], ...]) -> str:
+    """Return the text of the slots that end a message; `message` and `start` are places in the squeezed text."""
+    text = passage.text
+    begin = passage.span(start - 1, start)[1]
+    if slots[0][1] != "text":
+        blank = begin
+        while text[blank : blank + 1] in _FRAMES + ":" and blank < len(text):
+            blank += 1
+        if text[blank : blank + 1] == "\n":  # the value is on the next line
+            begin = blank + 1 + _prefix(text, blank + 1)
+    found = text[begin : field_end(text, begin, passage.position(message))]
+    return found[: _first_word_end(found, slots[0][1])] if len(slots) == 1 else found
+
+
+def field_end(text: str, start: int, message: int = -1) -> int:
+    """Return where the quoted value, the line or the paste around a place ends.
+
+    `message` is where the message that the place is in starts; the quote that opens there is the one to close. A
+    value also ends at the next field of its record, a request id in parentheses, a closing tag and a column's bar.
+    """
+    limit = min(len(text), start + LONGEST)
+    quote = _opening_quote(text, message) if message >= 0 else ""
+    if quote:
+        end = _end(text, start, limit, quote)
+        if end < limit or limit == len(text):
+            return end
+    return _end(text, start, limit, "")
+
+
+def _end(text: str, start: int, limit: int, quote: str) -> int:
+    """Return where the value at a place ends: at the quote that closes the one around it, if that is known."""
+    opened: list[str] = []
+    in_quote = False
+    for place in range(start, limit):
         char = text[place]
-        if char in "\n" and not text[place + 1 : place + 3].isspace():
+        if char in _QUOTES:
+            if not quote and text[place + 1 : place + 12].lstrip(" \n\v")[:1] in ("", *',}]);"[|'):
+                return place
+            if char == quote and not _is_apostrophe(text, place):
+                if not in_quote and not (place > start and _opens_quote(text, place)):
+                    return place
+                in_quote = not in_quote
+        elif char in _BREAKS and _breaks(text, place):
             return place
-        if char in "\"'`" and text[place + 1 : place + 12].lstrip(" \n\v")[:1] in ("", ",", "}", "]", ")", ";", '"'):
+        elif char in "([{":
+            opened.append(char)
+        elif char in _PAIRS and not quote and (not opened or opened.pop() != _PAIRS[char]):
             return place
-    return end
+    return limit
+
+
+def _breaks(text: str, place: int) -> bool:
+    """Whether a value ends at a character that may end one: a line, the next field, a request id, a tag, a column."""
+    char, after = text[place], text[place + 1 : place + 60]
+    if char == "\n":
+        return not after[:2].isspace() or _begins_field(after.lstrip())
+    if char == ",":
+        return _begins_field(after.lstrip())
+    if char == "(":
+        return after[:10].lower() == "request id"
+    if char == "<":
+        return after[:1] == "/"
+    return text[place - 1] == " " and after[:1] in ("", " ", "\n")
+
+
+def _is_apostrophe(text: str, place: int) -> bool:
+    return text[place] == "'" and text[place - 1].isalnum() and text[place + 1 : place + 2].isalnum()
+
+
+def _opens_quote(text: str, place: int) -> bool:
+    after = text[place + 1 : place + 2]
+    return text[place - 1] in " ([{=:<" and (after.isalnum() or after == "/")
+
+
+def _begins_field(text: str) -> bool:
+    """Whether a text begins with a field of a record: `"type":`, `[type] =>`, `url: `, `type=`, or closes one."""
+    if text[:1] in ("}", "]"):
+        return True
+    bare = text.lstrip("[\"'")
+    end = 0
+    while end < len(bare) and (bare[end].isalnum() or bare[end] in "_-"):
+        end += 1
+    name = bare[:end].lower()
+    if name == "request" and bare[end : end + 3].lower() == " id":
+        name, end = "request id", end + 3
+    rest = bare[end:].lstrip("]\"' ")
+    if not name or not name.isascii():
+        return False
+    if bare != text and rest[:1] in (":", "="):
+        return True
+    return bare[end : end + 1] == "=" or (name in _FIELDS and bare[end : end + 1] == ":")
+
+
+def _opening_quote(text: str, message: int) -> str:
+    """Return the quote that opens on the line in front of a message and is still open there; empty if there is none."""
+    for place in range(message - 1, max(-1, message - LONGEST_PREFIX), -1):
+        char = text[place]
+        if char == "\n":
+            break
+        if char in _QUOTES:
+            before, after = text[place - 1 : place] if place else "", text[place + 1]
+            if before.isalnum() and after.isalnum() and char == "'":
+                continue
+            return char if not before.isalnum() and after not in " ,:}])" else ""
+    return ""
 
 
 def _first_word_end(text: str, type: str) -> int:
@@ -55,33 +161,129 @@ def _first_word_end(text: str, type: str) -> int:
     return place
 
 
+def _without_prefixes(text: str, begin: int, end: int) -> str:
+    """Return a span of a text without what its lines begin with alike: `worker-1 | `, `# `, a time and a host."""
+    out = []
+    place = begin
+    while place <= end:
+        line_end = text.find("\n", place, end)
+        if line_end < 0:
+            out.append(text[place:end])
+            break
+        out.append(text[place:line_end])
+        place = min(end, line_end + 1 + _prefix(text, line_end + 1))
+    return "\n".join(out)
+
+
+def _prefix(text: str, line: int) -> int:
+    """Return how many characters the line at a place has in common with the line before it, any digit for any other."""
+    previous = text.rfind("\n", 0, max(0, line - 1)) + 1
+    length = 0
+    while length < LONGEST_PREFIX and previous + length < line - 1 and line + length < len(text):
+        one, other = text[previous + length], text[line + length]
+        if other == "\n" or not (one == other or (one.isdigit() and other.isdigit())):
+            break
+        length += 1
+    while length and text[line + length - 1] != " ":
+        length -= 1
+    return length
+
+
 def _read(slots: tuple[tuple[str, str], ...], text: str) -> dict[str, int | float | str]:
     if len(slots) == 1:
         value = typed(text, slots[0][1])
         return {} if value is None else {slots[0][0]: value}
+    joint = "" if all(type == "id" for _, type in slots) else " "
+    text = joint.join([line.strip(_FRAMES) for line in _lines(text)])
     words = [word.strip(_EDGES + "/") for word in text.replace("<", " <").replace(">", "> ").split()]
     words = [word for word in words if word]
-    # The first slot takes the first word, the last the last one: `org-… / proj-… <ak-…>`.
-    picked = {slots[0]: words[:1], slots[-1]: words[-1:] if len(words) > 1 else []}
-    return {name: value for (name, type), found in picked.items() for word in found if (value := typed(word, type)) is not None}
+    # The first slot takes the first word, the last the last one that fits: `org-… / proj-… <ak-…>`.
+    (first, first_type), (last, last_type) = slots[0], slots[-1]
+    fitting = [value for word in words[1:] if (value := typed(word, last_type)) is not None]
+    found = {last: fitting[-1]} if fitting else {}
+    if len(words) == 1 and "<" in text.partition(words[0])[0]:  # `<ak-…>` alone: the first value is missing
+        value = typed(words[0], last_type)
+        return {} if value is None else {last: value}
+    value = typed(words[0], first_type) if words else None
+    return found if value is None else {first: value, **found}
 
 
 def typed(text: str, type: str) -> int | float | str | None:
     """Return the value of a slot's text, or None if it is not of the type."""
-    text = text.strip(_EDGES)
-    if type == "int":
-        return _int(text)
-    if type == "number":
-        digits = "".join(char for char in text if char not in _GROUPING)
-        try:
-            number = float(digits)
-        except ValueError:
-            return None
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
-    text = " ".join(text.rstrip(".").split()) if type != "text" else " ".join(text.split())
-    if type in ("id", "model", "kimi_model", "word", "url"):
-        text = text.replace(" ", "")
-    return text[:LONGEST] or None
+    if type in ("int", "number"):
+        text = text.strip(_EDGES + _FRAMES + "#")
+        return _int(text) if type == "int" else _number(text)
+    if type == "text":
+        text = _strip(" ".join(text.split()))
+    elif type == "url":
+        text = _url(text)
+    else:
+        text = _word(text, type)
+    if not any(char.isalnum() for char in text) or (type == "id" and not _is_id(text)):
+        return None
+    return text[:LONGEST]
+
+
+def _strip(text: str) -> str:
+    """Return a text without the punctuation around it; a bracket that is closed stays."""
+    text = text.lstrip(_EDGES).rstrip(" │┃║|")
+    while text and text[-1] in _EDGES:
+        if text[-1] in _PAIRS and text.count(_PAIRS[text[-1]]) >= text.count(text[-1]):
+            break
+        text = text[:-1]
+    return text
+
+
+def _word(text: str, type: str) -> str:
+    """Return the first word of a text, the breaks a terminal put into it taken out; of a model's name for people all words."""
+    joined = ""
+    for line in _lines(text):
+        words = [word for word in line.split() if any(char.isalnum() for char in word)]
+        if not words or (joined[-1:] in ("", *_SENTENCE_ENDS) and joined and words[0][0].isupper()):
+            continue
+        joined += words[0]
+        if len(words) > 1:
+            if type in _MODELS and joined.strip(_EDGES).isalpha():
+                joined = " ".join([joined, *words[1:]])
+            break
+    joined = joined.strip(_EDGES)
+    bare = joined.rstrip(_SENTENCE_ENDS)
+    return joined if bare.endswith("-") else bare  # `org-...` is as the writer left it
+
+
+def _url(text: str) -> str:
+    """Return the address in a text, from its scheme on, the breaks a terminal put into it taken out."""
+    scheme = text.find("://")
+    if scheme > 0:
+        while scheme and text[scheme - 1].isalpha() and text[scheme - 1].isascii():
+            scheme -= 1
+        text = text[scheme:]
+    lines = [line.strip(_FRAMES) for line in _lines(text)]
+    joined = ""
+    for line in lines:
+        if joined and (" " in line or not line.isascii()):
+            break
+        joined += line.partition(" ")[0]
+        if " " in line:
+            break
+    return joined.strip(_EDGES).rstrip(_SENTENCE_ENDS)
+
+
+def _is_id(text: str) -> bool:
+    """Whether a word can be an id: with a digit or a joint in it, or long."""
+    return len(text) >= _LEAST_LETTERS or any(char.isdigit() or char in "-_*" for char in text)
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\v", "\n").split("\n")
+
+
+def _number(text: str) -> int | float | None:
+    try:
+        number = float("".join(char for char in text if char not in _GROUPING))
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def _int(text: str) -> int | None:

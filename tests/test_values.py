@@ -158,14 +158,14 @@ def test_a_word_ends_at_a_blank(text: str, expected: dict[str, str]) -> None:
     assert first(text)["values"] == expected
 
 
-@pytest.mark.parametrize("prefix", ["# ", "worker-1 | ", "chat-{} | "])
+@pytest.mark.parametrize("prefix", ["# ", "worker-1 | ", "Oct 02 09:13:44 srv1 chatd[4031]: "])
 def test_a_prefix_of_each_line_is_in_no_value(prefix: str) -> None:
     lines = [
         "Error: Your account",
         "org-9c1f27aa <ak-7kq2m> request reached organization max RPM: 60, please try",
         "again after 2 seconds",
     ]
-    text = "\n".join(prefix.format(number) + line for number, line in enumerate(lines))
+    text = "\n".join(prefix + line for line in lines)
     found = first(text)["values"]
     assert {name: found.get(name) for name in ("organization", "key_id", "limit", "seconds")} == {
         "organization": "org-9c1f27aa",

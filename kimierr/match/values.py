@@ -246,7 +246,7 @@ def _word(text: str, type: str) -> str:
             if type in _MODELS and joined.strip(_EDGES).isalpha():
                 joined = " ".join([joined, *words[1:]])
             break
-    joined = joined.strip(_EDGES)
+    joined = joined.strip(_EDGES + "#")
     bare = joined.rstrip(_SENTENCE_ENDS)
     return joined if bare.endswith("-") else bare  # `org-...` is as the writer left it
 

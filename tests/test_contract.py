@@ -121,7 +121,6 @@ def test_a_product_chooses_between_twins(product: str, id: str) -> None:
     assert diagnose(TOKENS, product=product).findings[0].entry.id == id
 
 
-@pytest.mark.xfail(reason="the twin in the other product is still offered, and the question still asked", strict=True)
 @pytest.mark.parametrize("product", ["open-platform", "kimi-code"])
 def test_a_product_that_is_named_leaves_no_question(product: str) -> None:
     finding = diagnose(TOKENS, product=product).findings[0]

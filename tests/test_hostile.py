@@ -51,7 +51,6 @@ def test_no_control_character_comes_out(control, frame):
             assert controls(output) == [], format
 
 
-@pytest.mark.xfail(reason="text/clean.py takes only the common ones out")
 @pytest.mark.parametrize("char", ["\u061c", "\u180e", "\u2064", "\u206a", "\ufff9", "\U000e0041"], ids=ascii)
 def test_no_rare_invisible_character_comes_out(char):
     """A mark that changes the direction of text, and characters that hide text from people but not from a model."""
@@ -151,7 +150,8 @@ def test_no_value_fakes_a_line(frame, line_break):
     outputs = answers(frame.format(f"{line_break}{fake}{line_break}::error::{fake}{line_break}# {fake}{line_break}"))
     for format in ("plain", "rich", "markdown", "github"):
         lines = outputs[format].splitlines()
-        assert not [line for line in lines if line.lstrip().startswith((fake, "# Fix", "::error::"))], format
+        # A wrapped value may begin a line in the block of its heading, which is set in by more than any heading is.
+        assert not [line for line in lines if line.removeprefix("  ").startswith((fake, "# Fix", "::error::"))], format
     assert not [
         line for line in outputs["github"].splitlines() if not line.startswith(("::error title=", "::warning title=", "::notice title="))
     ]

@@ -11,6 +11,8 @@ import readme
 import typer
 
 from kimierr import cli, exits
+from kimierr.catalog import context_schema, schema, yamltree
+from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS
 
 TEXT = readme.read()
@@ -123,3 +125,54 @@ def test_links_lead_somewhere(file):
             assert link[1:] in anchors, link
         elif not link.startswith("https://"):
             assert (path.parent / link).exists(), link
+
+
+WRONG_ENTRY = b"""
+nonsense: 1
+messages: [{text: a, nonsense: 1}]
+fix: [{text: a, nonsense: 1}]
+retry: {verdict: fix, nonsense: 1}
+links: [{title: a, url: 'https://a', nonsense: 1}]
+source: {document: a, checked: 2026-11-20, nonsense: 1}
+examples: [{text: a, nonsense: 1}]
+counter_examples: [{text: a, nonsense: 1}]
+error_code: [{code: a, nonsense: 1}]
+translations: {zh: {nonsense: 1}}
+"""
+WRONG_CLIENT = b"""
+nonsense: 1
+misleading: [{text: a, truth: b, nonsense: 1}]
+headlines: [{text: a, nonsense: 1}]
+"""
+WRONG_PRODUCTS = b"""
+products: {own: {name: a, support: {contact: a, nonsense: 1}, nonsense: 1}}
+others: [{name: a, nonsense: 1}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "maps"),
+    [
+        (lambda node, problems: schema.read_entry(node, "f", "own/a", problems), WRONG_ENTRY, 10),
+        (lambda node, problems: context_schema.read_client(node, "f", "a", problems), WRONG_CLIENT, 3),
+        (lambda node, problems: context_schema.read_products(node, "f", problems), WRONG_PRODUCTS, 3),
+    ],
+    ids=["entry", "client", "products"],
+)
+def test_catalog_readme_names_every_field(read, data, maps):
+    """A field nobody knows is answered with those that are known."""
+    problems = []
+    read(yamltree.parse(data, "f"), problems)
+    known = [problem.text.partition("known are ")[2].split(", ") for problem in problems if "known are " in problem.text]
+    assert len(known) == maps
+    told = set(re.findall(r"[`{](\w+)[:`}]", (readme.ROOT / "catalog" / "README.md").read_text("utf-8")))
+    missing = {field for fields in known for field in fields} - told
+    assert missing <= {"name"} | ({"api_base"} if b"products" in data else set())
+
+
+def test_catalog_readme_names_every_kind_of_value():
+    text = (readme.ROOT / "catalog" / "README.md").read_text("utf-8")
+    words = (*schema.KINDS, *schema.ORIGINS, *schema.VERDICTS, *context_schema.CLIENT_KINDS, *SLOT_LENGTHS)
+    assert [word for word in words if f"`{word}`" not in text] == []
+    assert [name for name in schema.SETTINGS if f"`{{{name}}}`" not in text] == []
+    assert f"at most {schema.MAX_TITLE} characters" in text

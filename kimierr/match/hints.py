@@ -133,7 +133,8 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
     if status is None or not status.stated:
         return None
     products = evidence.products(0, len(text))
-    if not products and (evidence.other(0, len(text)) or evidence.foreign_host(0, len(text))):
+    ours = products and (evidence.product_hosts() or evidence.speaks_of_kimi() or "gateway" in products)
+    if not ours and (evidence.other(0, len(text)) or evidence.foreign_host(0, len(text))):
         return None
     if not products and not evidence.clients and not evidence.speaks_of_kimi():
         return None

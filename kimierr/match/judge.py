@@ -198,7 +198,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     least, share = (LEAST, 0.4 if damaged else 0.2)
     if template.shared or cut_start:
         nearly_whole = begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)
-        least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.5)
+        much = not template.shared and matched >= TELLING
+        least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.4 if much else 0.5)
     if (cut_end and not (begins or cut_start)) or (cut_end and ends_quoted(passage.text, end)):
         least = max(least, 24)
     if matched < least or alignment.share < share:

@@ -92,7 +92,8 @@ def is_elided(after: str) -> bool:
 
 def ends_sentence(text: str, end: int) -> bool:
     """Whether a full stop follows, and no other sentence on the line: people quote the first sentence of a message."""
-    return text[end : end + 1] in (".", "!") and not text[end + 1 : end + 4].lstrip(" \"'`)]")[:1].isalpha()
+    following = text[end + 1 : end + 4].lstrip(" \"'`)]")[:1]
+    return text[end : end + 1] in (".", "!") and not (following.isalpha() and following.isascii())
 
 
 def ends_quoted(text: str, end: int) -> bool:

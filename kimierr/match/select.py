@@ -16,8 +16,8 @@ SAME = 3
 PREFERRED = ("kimi-code", "open-platform", "gateway")
 
 
-def select(matches: list[Match], catalog: Catalog, evidence: Evidence) -> list[Match]:
-    """Return the standing matches in order of their place; what else each may mean is in its `rivals`."""
+def select(matches: list[Match], catalog: Catalog, evidence: Evidence, product: str = "") -> list[Match]:
+    """Return the standing matches in order of their place; what else each may mean, in `product` if it is named, is in its `rivals`."""
     standing: list[Match] = []
     for match in sorted(matches, key=lambda match: (-match.weight, match.start, match.id)):
         over = [other for other in standing if _overlap(match, other)]
@@ -25,7 +25,7 @@ def select(matches: list[Match], catalog: Catalog, evidence: Evidence) -> list[M
             standing.append(match)
         elif len(over) == 1 and _same_words(match, over[0]) and match.id != over[0].id:
             over[0].rivals.append(match)
-    decided = [_decide(match, catalog, evidence) for match in standing]
+    decided = [_decide(match, catalog, evidence, product) for match in standing]
     return sorted(decided, key=lambda match: match.start)
 
 
@@ -45,11 +45,11 @@ def _missing(match: Match) -> int:
     return match.alignment.template.length - match.alignment.matched
 
 
-def _decide(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
+def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) -> Match:
     """Choose between entries that share the words, by product; with nothing to decide, keep them as rivals."""
     rivals = {rival.id: rival for rival in reversed(match.rivals)}
     rivals.pop(match.id, None)
-    twins = {twin for volume in catalog.volumes for twin in (volume.twins.get(match.id, ""),) if twin}
+    twins = {twin for volume in catalog.volumes for twin in (volume.twins.get(match.id, ""),) if twin and twin.startswith(product)}
     for twin in twins - set(rivals):
         rival = _as(match, twin)
         rivals[twin] = rival
@@ -57,8 +57,8 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
         return _doubted(match, evidence)
     options = {match.id: match, **rivals}
     official = [id for id, option in options.items() if option.alignment.template.origin in OFFICIAL and option.alignment.template.id == id]
-    hosts_only = len(official) == 1  # only one product documents these very words
-    chosen, why = choose_product([id.partition("/")[0] for id in options], evidence, match.record, match.start, hosts_only)
+    documented = official[0].partition("/")[0] if len(official) == 1 else ""
+    chosen, why = choose_product([id.partition("/")[0] for id in options], evidence, match.record, match.start, documented)
     winners = [option for id, option in options.items() if id.partition("/")[0] == chosen] if chosen else []
     if len(winners) == 1:
         winner = winners[0]
@@ -94,20 +94,21 @@ def _as(match: Match, id: str) -> Match:
 
 
 def choose_product(
-    products: list[str], evidence: Evidence, record: tuple[int, int], place: int, hosts_only: bool = False
+    products: list[str], evidence: Evidence, record: tuple[int, int], place: int, documented: str = ""
 ) -> tuple[str, str]:
     """Return (product, the sign that decides), of those given; empty strings if nothing decides.
 
     What stands in the record of the message counts before what stands elsewhere, and a host before all else.
+    `documented` is the only product that documents these very words, if there is one: no sign but a host speaks against it.
     """
     wanted = set(products)
     for span in (record, (0, len(evidence.passage.text))):
         hosts = {id: at for id, at in evidence.product_hosts(*span).items() if id in wanted}
         if len(hosts) == 1:
             return next(iter(hosts)), "the host in the text"
-        if hosts_only:
-            continue
         shown = {id: sign for id, sign in evidence.products(*span).items() if id in wanted}
+        if documented and set(shown) != {documented}:
+            continue
         if len(shown) == 1:
             id, sign = next(iter(shown.items()))
             return id, f"`{sign}` in the text"

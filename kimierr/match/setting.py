@@ -11,7 +11,15 @@ _NEUTRAL = (
     "retry", "retrying", "attempt", "after", "task", "turn", "run", "step", "tool", "function", "kimi", "moonshot", "kimi's", "openai",
     "anthropic", "output", "result", "e", "panic", "uncaught", "unhandled", "rejection", "promise", "oops", "sorry", "traceback",
     "stderr", "stdout", "backend", "reply", "text", "content", "body", "json", "title", "description", "hint", "note", "raw", "data",
-    "event", "reported", "reports", "says", "said", "unknown", "internal", "bad", "invalid", "authentication",
+    "event", "reported", "reports", "says", "said", "unknown", "internal", "bad", "invalid", "authentication", "network", "connection",
+    "connect", "connecting", "login", "validation", "validating", "parse", "parsing", "load", "loading", "fetch", "fetching", "invoke",
+    "invocation", "process", "processing", "execute", "executing", "execution", "operation", "job", "worker", "command", "query", "user",
+    "system", "service", "session", "chat-completions", "endpoint", "key", "token", "tokens", "sending", "send", "sent", "reading",
+    "read", "writing", "write", "url", "host", "for", "at", "your", "my", "this", "that", "i", "it", "we", "you", "when", "then", "and",
+    "or", "but", "so", "please", "file", "upload", "uploading", "image", "generation", "generate", "generating", "embedding",
+    "embeddings", "conversation", "thread", "answer", "question", "test", "testing", "check", "checking", "subagent", "main", "proxy",
+    "gateway", "router", "plugin", "extension", "ide", "terminal", "cli", "sdk", "wrapper", "final", "full", "actual", "original",
+    "inner", "nested", "root",
 )  # fmt: skip
 """Words before a message that name nobody."""
 _CODE = (

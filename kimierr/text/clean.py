@@ -6,7 +6,7 @@ SOFT_BREAK = "\v"
 """Stands for a line break that was written as an escape (`\\n` inside JSON): white space, but not a line of the input."""
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
-_NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NOTHING = "\u00ad\u061c\u180e\u2064\u2065\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SAME = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\uff07",
     ' "': "\u201c\u201e\u00ab\u300c\u300e",  # the blank keeps the opening of a quotation apart from its end
@@ -23,8 +23,8 @@ def _table() -> dict[int, str]:
     table[0xFFE5] = "¥"
     for space in _SPACES:
         table[ord(space)] = " "
-    for char in _NOTHING:
-        table[ord(char)] = ""
+    for code in (*map(ord, _NOTHING), *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)):
+        table[code] = ""
     for plain, fancy in _SAME.items():
         for char in fancy:
             table[ord(char)] = plain

@@ -85,7 +85,8 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
                 matches.append(match)
     sure = [match for match in matches if match.confidence != POSSIBLE]
     rest = [pair for pair in rest if not _explained(pair[1], sure, stream)]
-    partial += [found for template, places in rest if (found := align_damaged(template, stream, places))]
+    # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
+    partial += [found for template, places in rest if (found := align_damaged(template, stream, places if paste else []))]
     evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, goes_on, is_bare, opens, starts_cut
 from kimierr.match.refuse import is_identifier, slots_fit
-from kimierr.match.setting import in_source, in_table, speaker
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
@@ -129,6 +128,8 @@ def _weigh(
 
     `stands`: whether a message can begin where they stand, and whether they are the whole of it.
     """
+    from kimierr.match.setting import in_source, in_table, speaker  # most messages are nobody else's
+
     template, text = alignment.template, evidence.passage.text
     begins, alone = stands
     product = template.id.partition("/")[0]

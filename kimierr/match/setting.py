@@ -23,7 +23,7 @@ _NEUTRAL = (
 )  # fmt: skip
 """Words before a message that name nobody."""
 _CODE = (
-    "throw new ", "return new ", " in str(", ".includes(", ".contains(", "logger.", "logging.", "log.", "assert", "expect(", "const ",
+    "throw new ", "return new ", " in str(", ".includes(", ".contains(", "logger.", "logging.", "log.error(", "log.warn", "assert ", "expect(", "const ",
     "def ", "func ", " := ", "if (", 'if "', "if '", "elif ", "raise ", 'it("', "it('", "describe(", "console.", "errors.new(", "fmt.",
     'return "', ' = "', ' == "',
 )  # fmt: skip

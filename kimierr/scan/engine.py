@@ -147,7 +147,9 @@ class Scanner:
                 wider.append(joined_by_wrap(lines, index))
             for from_line, to_line in wider:
                 around = self._outcome(b"\n".join(lines[from_line:to_line]))
-                if around.findings and (around.whole or not outcome.findings):
+                # What stands on other lines of the record alone is found when they are looked at.
+                here = index - from_line + 1
+                if any(finding.first_line <= here <= finding.last_line for finding in around.findings) and (around.whole or not outcome.findings):
                     outcome, start, end = around, from_line, to_line
                     break
         if not outcome.findings:

@@ -7,6 +7,7 @@ from kimierr.text.squeeze import lower, offsets, squeeze
 from kimierr.text.unescape import unescape
 
 SHAPE_LENGTH = 10
+_ELISION_SIGNS = ("trunc", "Trunc", "TRUNC", "chars]", "chars)", "more]", "more)", "elided", "omitted", "snip", "截断", "省略")
 
 
 class Passage:
@@ -60,6 +61,10 @@ def readable(text: str) -> str:
         plain = unquote(plain)
     if "\\" in plain or "&" in plain:
         plain = unescape(plain)
+    if any(sign in plain for sign in _ELISION_SIGNS):
+        from kimierr.text.elision import plain_elisions
+
+        plain = plain_elisions(plain)
     if "</" in plain:
         from kimierr.text.html import strip_tags
 

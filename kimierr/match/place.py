@@ -10,7 +10,6 @@ _NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metad
 """What follows a message in a printed Go struct."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
-_ELIDED = ("trunc", "cut", "elided", "omitted", "more", "char", "snip", "已截断", "截断", "省略")
 MOST_OF_VALUE = 120
 MOST_VALUE_WORDS = 3
 MEANS_LITTLE = 18
@@ -69,8 +68,8 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
 
     `behind_value`: a placeholder's value may stand between.
     """
-    after = text[end : end + 16].lstrip(" ")
-    if not after.strip() or after[0] in QUOTES or is_elided(after):
+    after = text[end : end + 8].lstrip(" ")
+    if not after.strip() or after.startswith(("...", "[...")) or after[0] in QUOTES:
         return True
     if not behind_value:
         return False
@@ -80,14 +79,6 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
     value = value[:quote] if quote >= 0 else value
     words = sum(1 for word in value.split() if any(map(str.isalnum, word)))
     return words <= (8 if dots else 1) and (bool(dots) or quote >= 0 or end + len(rest) == len(text))
-
-
-def is_elided(after: str) -> bool:
-    """Whether what follows says that something was left out: dots, `(truncated...)`, `[+80 chars]`, `<truncated>`, `（已截断）`."""
-    if after.startswith("..."):
-        return True
-    inside = after[1:].lstrip(" .+0123456789").lower() if after[:1] in ("[", "(", "<", "（", "{") else ""
-    return after.startswith(("[...", "(...", "<...")) or inside.startswith(_ELIDED)
 
 
 def ends_sentence(text: str, end: int) -> bool:

@@ -114,14 +114,13 @@ def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Head
 
 
 def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
-    """Return a connection error, if a program's words for it stand on a line, or next to one, with one of Kimi's hosts."""
+    """Return a connection error, if a program's words for one stand beside one of Kimi's hosts and no status does."""
     hosts = evidence.product_hosts()
     if not hosts or catalog.get(CONNECTION_ERROR) is None or any(status.stated for status in evidence.statuses):
         return None
     lower = evidence.passage.lower
     place = min(hosts.values())
-    start = lower.rfind("\n", 0, max(0, lower.rfind("\n", 0, place))) + 1
-    near = lower[max(start, place - NEAR) : place + NEAR]
+    near = lower[max(0, place - NEAR) : place + NEAR]
     sign = next((sign for sign in evidence.context.rivals[0] if sign in near), "")
     return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside the host", place, place + 1) if sign else None
 

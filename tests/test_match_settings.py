@@ -1,0 +1,106 @@
+"""Who says common words, and where: another vendor, a named program, source code, a table; and words for what was cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from kimierr import diagnose
+from kimierr.diagnosis import builtin_catalog
+from kimierr.match.rivals import nearest_rival
+from kimierr.match.setting import in_source, in_table, speaker
+from kimierr.text.elision import plain_elisions
+
+OVERLOADED = "the engine is currently overloaded, please try again later"
+CONTEXT = builtin_catalog().context
+
+
+@pytest.mark.parametrize(
+    ("around", "rival"),
+    [
+        ("gpt-4o: 429 {}", "gpt-4o"),
+        ("model=claude-sonnet-4-5 err={}", "claude-sonnet-4-5"),
+        ("model: grok 4\n{}", "grok"),
+        ('{{"model":"qwen/qwen3-max","error":"{}"}}', "qwen/qwen3-max"),
+        ("provider: deepseek\n429 {}", "deepseek"),
+        ("deepseek api error: {}", "deepseek"),
+        ("kimi-k2.5: healthy; glm-4.6: {}", "glm-4.6"),
+        ("glm-4.6: healthy; kimi-k2.5: {}", ""),
+        ("claude code: {}", ""),
+        ("gpt-4o answered\nmoonshot: {}", ""),
+        ("openai error: {}", ""),
+        ("{}", ""),
+    ],
+)
+def test_the_model_or_service_named_nearest_counts(around: str, rival: str) -> None:
+    text = around.format(OVERLOADED)
+    start = text.index(OVERLOADED)
+    found = nearest_rival(text, start, start + len(OVERLOADED), CONTEXT)
+    assert found == rival or (rival and found.startswith(rival.partition("/")[0]))
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Jenkins: ", "Jenkins"),
+        ("Slack API error: ", "Slack"),
+        ("Error: ", ""),
+        ("LLM call failed: ", ""),
+        ("openai.BadRequestError: ", ""),
+        ("", ""),
+    ],
+)
+def test_a_named_program_speaks(before: str, name: str) -> None:
+    assert speaker(before + "Invalid Authentication", len(before)) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('if "Invalid Authentication" in str(e):', True),
+        ('logger.warning("Invalid Authentication")', True),
+        ('{"message": "Invalid Authentication"}', False),
+        ("openai.AuthenticationError('Invalid Authentication')", False),
+    ],
+)
+def test_source_code_is_no_answer(text: str, expected: bool) -> None:
+    assert in_source(text, text.index("Invalid")) is expected
+
+
+def test_a_table_is_no_answer() -> None:
+    table = "| 400 | Invalid request parameters |\n| 401 | Invalid Authentication |"
+    assert in_table(table, table.index("Invalid Auth"))
+    assert not in_table("| Invalid Authentication", 2)
+
+
+@pytest.mark.parametrize("mark", ["[truncated 120 chars]", "(truncated...)", "<truncated>", "[+80 chars]", "（已截断）", "..."])
+def test_words_for_a_cut_are_read_as_one(mark: str) -> None:
+    cut = f"Error 429: Your account org-9c1f27aa<ak-7kq2m> request reached organization max RPM: 6{mark}"
+    assert [finding.entry.id for finding in diagnose(cut).findings] == ["open-platform/rpm-limit"]
+
+
+@pytest.mark.parametrize("text", ["ask (more details at x)", "a list [cut here]", "values (3) and <more>"])
+def test_other_brackets_stay(text: str) -> None:
+    assert plain_elisions(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "requests.exceptions.ConnectTimeout: HTTPSConnectionPool(host='api.moonshot.cn', port=443): Max retries exceeded with url: /v1/chat/completions",
+        'Post "https://api.moonshot.cn/v1/chat/completions": context deadline exceeded',
+        "curl: (6) Could not resolve host: api.moonshot.ai",
+        "java.net.SocketTimeoutException: timeout\n\tat okhttp3.RealCall\nrequest to https://api.kimi.com/coding/v1/messages",
+    ],
+)
+def test_a_connection_fault_beside_a_host_of_kimi(text: str) -> None:
+    assert diagnose(text).findings[0].entry.id == "open-platform/connection-error"
+
+
+def test_a_connection_fault_elsewhere_is_not_kimis() -> None:
+    assert not [finding for finding in diagnose("curl: (6) Could not resolve host: api.acme.dev").findings if finding.recognised]
+
+
+def test_the_limit_of_a_project_is_the_same_error() -> None:
+    text = "429: Your account org-9c1f27aa / proj-77aa01 <ak-7kq2m> request reached project max RPM: 15, please try again after 1 seconds"
+    first = diagnose(text).findings[0]
+    assert (first.entry.id, first.values["limit"], first.values["seconds"]) == ("open-platform/rpm-limit", 15, 1)

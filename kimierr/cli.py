@@ -9,8 +9,23 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kimierr import exits, streams
-from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS, Options, command_place
+from kimierr import exits
+from kimierr.cli_options import (
+    Catalogs,
+    Client,
+    Color,
+    Field,
+    Files,
+    Format,
+    Language,
+    NoRedact,
+    Product,
+    Quiet,
+    Version,
+    choice,
+    complete_id,
+)  # fmt: skip
+from kimierr.options import COMMANDS, Options, command_place
 
 HELP = ("-h", "--help")
 PLAIN = "diagnose"
@@ -62,97 +77,6 @@ class Program(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return [name for name in COMMANDS if name in self.commands]
 
-
-def _choice(names: tuple[str, ...]) -> Any:
-    def check(value: str) -> str:
-        if value and value not in names:
-            raise typer.BadParameter(f"{value!r} is not one of {', '.join(names)}")
-        return value
-
-    return check
-
-
-def _complete(names: tuple[str, ...]) -> Any:
-    return lambda incomplete: [name for name in names if name.startswith(incomplete)]
-
-
-def _complete_id(incomplete: str) -> list[str]:
-    from kimierr.diagnosis import builtin_catalog
-
-    return [id for id in builtin_catalog().ids() if id.startswith(incomplete)]
-
-
-def _complete_client(incomplete: str) -> list[str]:
-    from kimierr.diagnosis import builtin_catalog
-
-    return [client.id for client in builtin_catalog().context.clients if client.id.startswith(incomplete)]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from kimierr.plainform import version_line
-
-        streams.write(version_line(os.environ))
-        raise typer.Exit
-
-
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{'|'.join(FORMATS)}; rich on a terminal, plain else.",
-        callback=_choice(FORMATS),
-        autocompletion=_complete(FORMATS),
-    ),
-]
-Product = Annotated[
-    str,
-    typer.Option(
-        "--product",
-        metavar="NAME",
-        help=f"Only this product: {'|'.join(PRODUCTS)}.",
-        callback=_choice(PRODUCTS),
-        autocompletion=_complete(PRODUCTS),
-    ),
-]
-Client = Annotated[
-    str,
-    typer.Option(
-        "--client",
-        metavar="NAME",
-        help="The client you use, if the text does not show it (claude-code, litellm, ...).",
-        autocompletion=_complete_client,
-    ),
-]
-Catalogs = Annotated[list[str], typer.Option("--catalog", metavar="PATH", help="Add own entries from a file or folder; may be repeated.")]
-Color = Annotated[
-    str,
-    typer.Option(
-        "--color",
-        metavar="WHEN",
-        help="auto|always|never; NO_COLOR and FORCE_COLOR are honoured.",
-        callback=_choice(COLORS),
-        autocompletion=_complete(COLORS),
-    ),
-]
-Language = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of cause and steps where a translation exists.")]
-NoRedact = Annotated[bool, typer.Option("--no-redact", help="Show keys, ids and addresses as they are.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit status tells.")]
-Files = Annotated[
-    list[str], typer.Argument(metavar="[FILE]...", help="Logs, also packed with gzip; `-` or none for standard input.", show_default=False)
-]
-Field = Annotated[
-    str,
-    typer.Option(
-        "--print",
-        metavar="FIELD",
-        help=f"One bare value of the first finding: {'|'.join(FIELDS)}.",
-        callback=_choice(FIELDS),
-        autocompletion=_complete(FIELDS),
-    ),
-]
-Version = Annotated[bool, typer.Option("--version", help="Print the version and the number of entries.", callback=_version, is_eager=True)]
 
 app = typer.Typer(
     cls=Program, add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -220,7 +144,7 @@ def _scan(
 
 @app.command("show")
 def _show(
-    id: Annotated[str, typer.Argument(metavar="ID", autocompletion=_complete_id)],
+    id: Annotated[str, typer.Argument(metavar="ID", autocompletion=complete_id)],
     format: Format = "",
     catalog: Catalogs = [],
     color: Color = "",
@@ -236,7 +160,7 @@ def _show(
 def _list(
     product: Product = "",
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="error|status|symptom.", callback=_choice(("error", "status", "symptom")))
+        str, typer.Option("--kind", metavar="KIND", help="error|status|symptom.", callback=choice(("error", "status", "symptom")))
     ] = "",
     format: Format = "",
     catalog: Catalogs = [],

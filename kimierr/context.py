@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kimierr.others import Other, OtherWords
+
     Mark = tuple[str, str, str, bool]
     """A sign of a client, the client's id and kind, and whether the sign is weak."""
 
@@ -150,23 +152,11 @@ class Product(Value):
         return cls(id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, console, links, contact, send, defaults)
 
 
-class Other(Value):
-    """A service or program that is not Kimi's but prints similar texts."""
-
-    __slots__ = ("name", "signs", "serves_kimi")
-
-    def __init__(self, name: str, signs: tuple[str, ...], serves_kimi: bool = False) -> None:
-        self.name = name
-        self.signs = signs
-        """Lower-case literal strings."""
-        self.serves_kimi = serves_kimi
-
-
 class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_other_data", "_others", "_other_signs", "_rivals",
+        "_broken_signs", "_client_data", "_clients", "_other_data", "_others", "_other_signs", "_other_words",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -179,9 +169,7 @@ class Context:
         exception_status: tuple[tuple[str, int], ...] = (),
         generic_types: tuple[str, ...] = (),
         others: tuple[Other, ...] = (),
-        connection_faults: tuple[str, ...] = (),
-        rival_models: tuple[str, ...] = (),
-        rival_names: tuple[str, ...] = (),
+        other_words: OtherWords | None = None,
     ) -> None:
         self.products = products
         self.kimi_signs = kimi_signs
@@ -197,7 +185,7 @@ class Context:
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others: tuple[Other, ...] | None = others
-        self._rivals = (connection_faults, rival_models, rival_names)
+        self._other_words = other_words
         self._other_data = b""
         self._other_signs: tuple[tuple[str, Other], ...] = ()
         self._broken_signs: tuple[tuple[str, str, str], ...] = ()
@@ -205,7 +193,14 @@ class Context:
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
         """Return the same context with these clients."""
         return Context(
-            self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others, *self.rivals
+            self.products,
+            clients,
+            self.kimi_signs,
+            self.kimi_models,
+            self.exception_status,
+            self.generic_types,
+            self.others,
+            self.other_words,
         )
 
     @property
@@ -218,14 +213,17 @@ class Context:
         return self._others if self._others is not None else self._unpack_others()
 
     @property
-    def rivals(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """What programs say when no server answered, how other vendors' model names begin, the vendors' own names; in lower case."""
-        if self._others is None:
+    def other_words(self) -> OtherWords:
+        if self._other_words is None:
             self._unpack_others()
-        return self._rivals
+        assert self._other_words is not None
+        return self._other_words
 
     def _unpack_others(self) -> tuple[Other, ...]:
-        others, self._rivals = marshal.loads(self._other_data)
+        from kimierr.others import Other, OtherWords  # what is plainly Kimi's needs no others
+
+        others, words = marshal.loads(self._other_data)
+        self._other_words = OtherWords(*words)
         self._others = tuple(Other(*other) for other in others)
         return self._others
 
@@ -252,7 +250,9 @@ class Context:
             self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN)
         stream, joined = squeeze(text), "".join(text.split()).lower()
         return {
-            id: sign for squeezed, id, sign in reversed(self._broken_signs) if squeezed in stream and ("_" not in sign or sign.lower() in joined)
+            id: sign
+            for squeezed, id, sign in reversed(self._broken_signs)
+            if squeezed in stream and ("_" not in sign or sign.lower() in joined)
         }
 
     def other_in(self, lower: str) -> Other | None:
@@ -274,7 +274,7 @@ class Context:
             self.kimi_models,
             self.exception_status,
             self.generic_types,
-            marshal.dumps((tuple(other.pack() for other in self.others), self.rivals)),
+            marshal.dumps((tuple(other.pack() for other in self.others), self.other_words.pack())),
         )
 
     @classmethod

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kimierr.catalog.reader import Reader
 from kimierr.catalog.schema import read_link
 from kimierr.catalog.template import TemplateError, parse
-from kimierr.context import Client, Context, Headline, Misleading, Other, Product
+from kimierr.context import Client, Context, Headline, Misleading, Product
+from kimierr.others import Other, OtherWords
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ def read_products(node: Node, file: str, problems: list[Problem]) -> Context:
         exception_status=tuple((name, statuses.number(name)) for name in list(statuses._fields)) if statuses else (),
         generic_types=reader.texts("generic_types"),
         others=reader.each("others", _other),
-        connection_faults=reader.texts("connection_faults"),
-        rival_models=reader.texts("rival_models"),
-        rival_names=reader.texts("rival_names"),
+        other_words=OtherWords(reader.texts("connection_faults"), reader.texts("rival_models"), reader.texts("rival_names")),
     )
     reader.finish()
     return context

@@ -7,9 +7,10 @@ from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.context import Context, Mark, Other
+    from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
+    from kimierr.others import Other
 
 GATEWAY = "gateway"
 _NEUTRAL_HOSTS = (

@@ -121,7 +121,7 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
     lower = evidence.passage.lower
     place = min(hosts.values())
     near = lower[max(0, place - NEAR) : place + NEAR]
-    sign = next((sign for sign in evidence.context.rivals[0] if sign in near), "")
+    sign = next((sign for sign in evidence.context.other_words.connection_faults if sign in near), "")
     return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside the host", place, place + 1) if sign else None
 
 

@@ -32,7 +32,7 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
     line = lower.rfind("\n", 0, start) + 1
     stop = lower.find("\n", end)
     stop = stop if stop >= 0 else len(lower)
-    _, models, names = context.rivals
+    models, names = context.other_words.models, context.other_words.names
     speaker = _speaker(lower[max(line, start - 60) : start], names)
     if speaker:
         return speaker

@@ -214,9 +214,12 @@ class Context:
 
     @property
     def other_words(self) -> OtherWords:
-        if self._other_words is None:
+        if self._others is None:
             self._unpack_others()
-        assert self._other_words is not None
+        if self._other_words is None:
+            from kimierr.others import OtherWords
+
+            self._other_words = OtherWords()
         return self._other_words
 
     def _unpack_others(self) -> tuple[Other, ...]:

@@ -40,21 +40,29 @@ def installed() -> Iterator[Site]:
 
 
 def write_catalog(path: Path, entries: int) -> Path:
-    """Write a catalog of made-up entries into one file."""
+    """Write a catalog of made-up entries into one file: every third word of a message is an ordinary one."""
     chance = Chance(entries)
+
+    def words(least: int, most: int) -> str:
+        return " ".join(chance.words(1, 2) if chance.below(3) == 0 else _word(chance) for _ in range(least + chance.below(most - least)))
+
     parts = ["entries:"]
     for number in range(entries):
-        words = chance.words(6, 12)
+        message = words(6, 12)
         parts.append(
             f"- id: own/made-up-{number}\n"
             f"  title: Made-up error {number}\n"
-            f"  messages: [{{text: '{words} {{limit:int}} {chance.words(2, 5)}'}}]\n"
-            f"  cause: It says {chance.words(3, 6)}.\n"
-            f"  fix: ['Change {chance.words(2, 4)}.']\n"
+            f"  messages: [{{text: '{message} {{limit:int}} {words(2, 5)}'}}]\n"
+            f"  cause: It says {words(3, 6)}.\n"
+            f"  fix: ['Change {words(2, 4)}.']\n"
             "  retry: {verdict: fix}\n"
             "  links: [{title: None, url: 'https://example.com/'}]\n"
             "  source: {document: made up, checked: 2026-11-20}\n"
-            f"  examples: ['{words} 1', '{words} 2']"
+            f"  examples: ['{message} 1', '{message} 2']"
         )
     path.write_text("\n".join(parts) + "\n", "utf-8")
     return path
+
+
+def _word(chance: Chance) -> str:
+    return "".join(chance.one("bdfgklmnprstvz") + chance.one("aeiou") for _ in range(2 + chance.below(3)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -22,7 +22,7 @@ WORDS = (
     "migrate model node offset order page partition payload peer pending pool profile prompt proxy queue quota read rebalance record region reload "
     "replica request reset resolve response retry route schema session shard signal snapshot socket stage status storage stream sync task tenant "
     "timeout token topic trace update upload user valid version volume wait warn window worker write zone"
-).split()  # noqa: SIM905 - words read better than a list of strings
+).split()
 PATHS = ("/v1/chat/completions", "/healthz", "/api/orders", "/login", "/metrics", "/static/app.js", "/v1/models", "/search?q=invoice")
 LEVELS = ("INFO", "INFO", "INFO", "INFO", "DEBUG", "DEBUG", "WARN", "ERROR")
 NEAR = (
@@ -45,7 +45,7 @@ class Chance:
     def below(self, bound: int) -> int:
         return int(self.random() * bound)
 
-    def one(self, things: tuple[str, ...] | list[str]) -> str:
+    def one(self, things: Sequence[str]) -> str:
         return things[int(self.random() * len(things))]
 
     def words(self, least: int, most: int) -> str:

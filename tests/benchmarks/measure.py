@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,12 @@ from pathlib import Path
 DISTORTING = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "PYTHONHASHSEED")
 """Variables that change how fast Python starts or writes."""
 LEAST_CPU = 1e-4
+LAUNCHER = """
+import os, sys
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+print(os.wait4(pid, 0)[2].ru_maxrss, file=sys.stderr)
+"""
+"""A process starts with the memory of the one that starts it on its account: so that is a small one here."""
 
 
 @dataclass
@@ -38,8 +46,6 @@ class Command:
 class Run:
     wall: float
     cpu: float
-    megabytes: float
-    """Most memory in use at once."""
 
 
 @dataclass
@@ -49,9 +55,6 @@ class Figures:
     name: str
     wall: float
     cpu: float
-    megabytes: float
-    seconds: float
-    """Wall time."""
     cpu_seconds: float
 
 
@@ -69,8 +72,6 @@ def compare(commands: Sequence[Command], rounds: int) -> list[Figures]:
             command.name,
             statistics.median(one.wall / other.wall for one, other in zip(seen, base, strict=True)),
             statistics.median(one.cpu / max(other.cpu, LEAST_CPU) for one, other in zip(seen, base, strict=True)),
-            max(one.megabytes for one in seen),
-            statistics.median(one.wall for one in seen),
             statistics.median(one.cpu for one in seen),
         )
         for command, seen in zip(commands, runs, strict=True)
@@ -101,7 +102,20 @@ def run(command: Command) -> Run:
     os.close(ours)
     if command.status is not None and os.waitstatus_to_exitcode(status) != command.status:
         raise RuntimeError(f"{command.name}: status {os.waitstatus_to_exitcode(status)}: {said.decode('utf-8', 'replace')[:400]}")
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(wall, used.ru_utime + used.ru_stime)
+
+
+def megabytes(command: Command) -> float:
+    """Return the most memory that a command has in use at once, in a run of its own; 8 MB is the least that can be told."""
+    if command.prepare:
+        command.prepare()
+    stdin = _stdin(command)
+    argv = [sys.executable, "-I", "-S", "-c", LAUNCHER, *map(os.fspath, command.argv)]
+    try:
+        done = subprocess.run(argv, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(**command.variables), check=True)
+    finally:
+        os.close(stdin)
+    return int(done.stderr.split()[-1]) / (1024 if sys.platform != "darwin" else 1 << 20)
 
 
 def _stdin(command: Command) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import loggen
 from bench import DAMAGED, EXACT, Site, installed, write_catalog
-from measure import Command, Figures, compare, table
+from measure import Command, compare, megabytes, table
 
 HELLO = "import typer\n\n\ndef main(name: str) -> None:\n    typer.echo(name)\n\n\ntyper.run(main)\n"
 PEERS = (("`rustc --explain E0308`", ("rustc", "--explain", "E0308")), ("`jq -n 1`", ("jq", "-n", "1")))
@@ -59,14 +59,11 @@ def _pastes(folder: Path) -> tuple[Path, Path]:
     return with_one, without
 
 
-def report(figures: list[Figures]) -> str:
-    rows = [[each.name, f"{each.wall:.2f}", f"{each.megabytes:.0f}"] for each in figures]
-    return table(("whole process", "time, as a multiple of `python -c pass`", "most memory, MB"), rows)
-
-
 def main(rounds: int = 21) -> str:
     with installed() as site:
-        return report(compare(cases(site), rounds))
+        commands = cases(site)
+        rows = [[each.name, f"{each.wall:.2f}", f"{megabytes(command):.0f}"] for command, each in zip(commands, compare(commands, rounds), strict=True)]
+    return table(("whole process", "time, as a multiple of `python -c pass`", "most memory, MB"), rows)
 
 
 if __name__ == "__main__":

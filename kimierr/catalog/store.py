@@ -82,6 +82,7 @@ class Volume:
         self._loaded: dict[int, Template] = {}
         self._context: Context | None = None
         self._gram_set: frozenset[int] = frozenset()
+        self._by_gram: dict[int, list[int]] = {}
 
     @classmethod
     def from_bytes(cls, data: bytes, begin: int = 0) -> Volume:
@@ -114,6 +115,14 @@ class Volume:
         if not self._gram_set:
             self._gram_set = frozenset(self.grams)
         return self._gram_set
+
+    @property
+    def by_gram(self) -> dict[int, list[int]]:
+        """Block -> numbers of its templates; worth its making for many texts, such as the lines of a log."""
+        if not self._by_gram and len(self.grams):
+            for gram, number in zip(self.grams, self.gram_templates, strict=True):
+                self._by_gram.setdefault(gram, []).append(number)
+        return self._by_gram
 
     @property
     def context(self) -> Context:

@@ -49,5 +49,5 @@ def _tell(problems: list[Problem], count: int) -> int:
         many = "at least " if isinstance(problems, Problems) and problems.cut else ""
         streams.note(f"kimierr: {many}{len(problems)} {'fault' if len(problems) == 1 else 'faults'}")
         return exits.USAGE
-    streams.write(f"{count} entries, every example comes back as its own entry\n")
+    streams.write(f"{count} {'entry' if count == 1 else 'entries'}, every example comes back as its own entry\n")
     return exits.FOUND

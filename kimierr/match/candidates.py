@@ -6,6 +6,8 @@ from itertools import compress, count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kimierr.catalog.store import Catalog, Template, Volume
 
 SIZE = 8
@@ -14,21 +16,35 @@ MANY = 20_000
 """With more blocks in the catalog than MANY, looking up those of a text of FEW bytes is cheaper than making a set."""
 
 
-def candidates(catalog: Catalog, stream: str) -> list[tuple[Template, list[int]]]:
+def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[Template, list[int]]]:
     """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes).
 
-    Templates too short to have blocks come if their longest literal stands in the text, without places.
+    `many`: other texts follow, so that an index of the blocks is worth its making. Templates too short to have blocks come if their longest literal stands in the text, without places.
     """
     data = stream.encode()
     found: list[tuple[Template, list[int]]] = []
     for volume in catalog.volumes:
         numbers: dict[int, list[int]] = {}
-        for gram, place in _shared_grams(volume, data):
-            for number in _templates_of(volume, gram):
+        if many:
+            for number, place in _indexed(volume, data):
                 numbers.setdefault(number, []).append(place)
+        else:
+            for gram, place in _shared_grams(volume, data):
+                for number in _templates_of(volume, gram):
+                    numbers.setdefault(number, []).append(place)
         found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
         found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
     return [(template, places) for template, places in found if not catalog.hides(template)]
+
+
+def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the (template number, place) pairs of the blocks that the text and the catalog share."""
+    known = volume.by_gram
+    for shift in range(SIZE):
+        blocks = little_endian_blocks(data[shift:])
+        for index in compress(count(), map(known.__contains__, blocks)):
+            for number in known[blocks[index]]:
+                yield number, index * SIZE + shift
 
 
 def _shared_grams(volume: Volume, data: bytes) -> list[tuple[int, int]]:

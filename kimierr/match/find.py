@@ -70,7 +70,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     rest: list[tuple[Template, list[int]]] = []
     damaged: list[tuple[Template, list[int]]] = []
     partial: list[Alignment] = []
-    for template, places in candidates(catalog, stream):
+    for template, places in candidates(catalog, stream, many=not paste):
         if product and template.id.partition("/")[0] != product:
             continue
         alignments = align(template, stream)

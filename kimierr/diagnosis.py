@@ -155,6 +155,8 @@ def _add_hints(
     if paste and not any(finding.recognised for finding in findings) and (fault := hints.by_connection_fault(catalog, evidence)):
         findings = []
         _apply(fault, findings, covered, catalog, evidence, product)
+    if paste and not findings and (code := hints.by_bare_code(catalog, evidence)):
+        _apply(code, findings, covered, catalog, evidence, product)
     if paste and not findings:
         bare = hints.by_status(catalog, evidence)
         if bare:

@@ -19,7 +19,8 @@ MANY = 20_000
 def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[Template, list[int]]]:
     """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes).
 
-    `many`: other texts follow, so that an index of the blocks is worth its making. Templates too short to have blocks come if their longest literal stands in the text, without places.
+    `many`: other texts follow, so that an index of the blocks is worth its making.
+    Templates too short to have blocks come if their longest literal stands in the text, without places.
     """
     data = stream.encode()
     found: list[tuple[Template, list[int]]] = []

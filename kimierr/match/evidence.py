@@ -7,6 +7,8 @@ from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
@@ -37,9 +39,13 @@ _OWN_NAMES = (
 )
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
 _HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
+_MODEL_API = ("openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error")
+"""Words, in lower case, of programs that call a model API."""
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""
 MOST_HOSTS = 100
+FAR = 1000
+"""Characters from a message beyond which others are not heeded."""
 _DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app", ".cloud")
 """Endings by which a host is known that stands without a scheme."""
 
@@ -98,6 +104,15 @@ class Evidence:
                 found[product.id] = min(places)
         return found
 
+    def api_hosts(self) -> Iterator[tuple[str, int]]:
+        """Yield the hosts of Kimi's APIs with each of their places."""
+        lower = self.passage.lower
+        for host in {url.split("/")[2] for product in self.context.products for url in product.base_urls}:
+            place = _find_host(lower, host, 0)
+            while place >= 0:
+                yield host, place
+                place = _find_host(lower, host, place + 1)
+
     def products(self, start: int, end: int) -> dict[str, str]:
         """Return product id -> the word that shows it, within a span."""
         found = self._products.get((start, end))
@@ -149,6 +164,8 @@ class Evidence:
         names = {field.name for field in self.fields if start <= field.start < end}
         if {"message", "type"} <= names or {"message", "code"} <= names:
             return True
+        if any(word in self.passage.lower[start:end] for word in _MODEL_API):
+            return True
         return any(start <= place < end and mark[2] != "tool" for place, mark in self._marks)
 
     def has_openai_envelope(self, start: int, end: int) -> bool:
@@ -162,11 +179,34 @@ class Evidence:
             and '"param":""' not in lower
         )
 
+    def other_near(self, record: tuple[int, int], span: tuple[int, int]) -> Other | None:
+        """Return the other service or program that shows itself in a record, not far from a message at `span`."""
+        return self.other(max(record[0], span[0] - FAR), min(record[1], span[1] + FAR))
+
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
         if (start, end) not in self._others:
             self._others[start, end] = self.context.other_in(self.passage.lower[start:end])
         return self._others[start, end]
+
+    def is_overruled(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
+        """Whether Kimi's evidence stands nearer to a message at `span` than that of others in its record.
+
+        That is: on the message's own line, where others show nothing, or as an API host that is nearer than all they show.
+        """
+        text = self.passage.lower
+        line = (max(record[0], text.rfind("\n", 0, span[0]) + 1), min(record[1], stop if (stop := text.find("\n", span[1])) >= 0 else len(text)))
+        if self.products(*line) and self.other(*line) is None and not self.foreign_host(*line):
+            return True
+        ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
+        if not ours:
+            return False
+        part = text[record[0] : record[1]]
+        signs = [sign for other in self.context.others for sign in other.signs if sign in part]
+        theirs = [_distance(record[0] + part.rfind(sign, 0, span[0] - record[0]), span) for sign in signs if sign in part[: span[0] - record[0]]]
+        theirs += [_distance(place, span) for sign in signs if (place := text.find(sign, span[0], record[1])) >= 0]
+        theirs += [_distance(place, span) for host, place in self.hosts if record[0] <= place < record[1] and _is_foreign(host)]
+        return not theirs or min(ours) <= min(theirs)
 
     def foreign_host(self, start: int, end: int) -> str:
         """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
@@ -245,6 +285,11 @@ def _clients(marks: list[tuple[int, Mark]]) -> list[Shown]:
     if len(weak) == 1 and all(shown.kind in PASSING for shown in strong.values()):
         strong = {**weak, **strong}
     return sorted(strong.values(), key=lambda shown: shown.place)
+
+
+def _distance(place: int, span: tuple[int, int]) -> int:
+    """Return how many characters lie between a place and a message, 0 inside it."""
+    return max(span[0] - place, place - span[1], 0)
 
 
 def _is_named(lower: str, sign: str) -> bool:

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from kimierr.model import Confidence
 
 CONNECTION_ERROR = "open-platform/connection-error"
-NEAR = 300
-"""Characters around a host in which the words of a connection fault count."""
+NEAR = 400
+"""Characters of a text in which the words of a connection fault count for a host on another line."""
+_NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
+"""What shows that the server answered, or that something else failed."""
+MOST_BESIDE_CODE = 6
+_AROUND_CODE = ":,.;()<>"
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -61,6 +65,24 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
                     Hint(own, LIKELY if alone else POSSIBLE, f"the error type `{field.value}` stands in the text", field.start, field.end)
                 )
     return hints
+
+
+def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
+    """Return what an error code or type says that is pasted with hardly a word beside it."""
+    words = evidence.passage.text.split()
+    if len(words) > MOST_BESIDE_CODE or any(char in evidence.passage.text for char in "={}[]'\"`"):
+        return None  # more than that is a program, or prose
+    for word in words:
+        name = word.strip(_AROUND_CODE)
+        if "_" not in name or name in evidence.context.generic_types:
+            continue
+        ids = [id for id, shared in catalog.with_code(name) if not shared] or catalog.with_type(name)
+        own = [id for id in ids if _first_type(catalog, id) == name] or ids
+        if own:
+            place = evidence.passage.text.find(name)
+            confidence = LIKELY if _one_error(catalog, own) else POSSIBLE
+            return Hint(own, confidence, f"the error code `{name}` stands in the text", place, place + len(name))
+    return None
 
 
 def without_contradicted(matches: list[Match], codes: list[Hint]) -> list[Match]:
@@ -114,15 +136,24 @@ def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Head
 
 
 def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
-    """Return a connection error, if a program's words for one stand beside one of Kimi's hosts and no status does."""
-    hosts = evidence.product_hosts()
-    if not hosts or catalog.get(CONNECTION_ERROR) is None or any(status.stated for status in evidence.statuses):
+    """Return a connection error, if a line with a host of Kimi's APIs holds a program's words for one.
+
+    Short texts may have the words on another line. No other host may be near, and nothing that was answered.
+    """
+    passage = evidence.passage
+    if catalog.get(CONNECTION_ERROR) is None or any(status.stated for status in evidence.statuses):
         return None
-    lower = evidence.passage.lower
-    place = min(hosts.values())
-    near = lower[max(0, place - NEAR) : place + NEAR]
-    sign = next((sign for sign in evidence.context.other_words.connection_faults if sign in near), "")
-    return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside the host", place, place + 1) if sign else None
+    for host, place in evidence.api_hosts():
+        start = passage.lower.rfind("\n", 0, place) + 1
+        end = passage.lower.find("\n", place)
+        end = end if end >= 0 else len(passage.lower)
+        short = len(passage.lower) <= NEAR and "base_url" not in passage.lower[start:end]
+        first, last = (0, len(passage.lower)) if short else (start, end)
+        line = passage.lower[first:last]
+        sign = next((sign for sign in evidence.context.other_words.connection_faults if sign in line), "")
+        if sign and not evidence.foreign_host(first, last) and not any(word in line for word in _NO_FAULT):
+            return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside {host}", place, place + 1)
+    return None
 
 
 def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kimierr.match.place import closes, continues, ends_cut, ends_quoted, ends_sentence, goes_on, is_bare, opens, starts_cut
+from kimierr.match.place import QUOTES, closes, continues, ends_cut, ends_quoted, ends_sentence, goes_on, is_bare, opens, starts_cut
 from kimierr.match.refuse import is_identifier, slots_fit
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
+from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ MEANS_LITTLE = 18
 MOST_BEFORE = MOST_AFTER = 40
 FEW_BEFORE = 8
 """Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
+COMMON_ENDINGS = (
+    "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
+)  # fmt: skip
+"""Squeezed ends of sentences that say nothing about whose they are."""
 MOSTLY = 0.66
 """Part of a message that counts only as a whole which must be there when it is cut."""
 
@@ -89,7 +94,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     """Return the match an alignment makes, or None if the words are somebody else's or too few."""
     passage, template = evidence.passage, alignment.template
     start, end = passage.span(alignment.start, alignment.end)
-    if alignment.matched < SHORT and is_identifier(passage.text, start, end, template):
+    if alignment.matched < SHORT and is_identifier(passage.text, start, end, alignment):
         return None
     begins = bool(template.gaps[0]) or opens(passage.text, start)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
@@ -117,6 +122,10 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         most, why = weighed
         confidence = max(confidence, most, key=CONFIDENCES.index)
         reason = f"{reason}; {why}"
+    if passage.text[start - 2 : start - 1] in ("(", "=") and passage.text[start - 1] in QUOTES:
+        from kimierr.match.setting import in_source
+
+        confidence = POSSIBLE if in_source(passage.text, start) else confidence
     extent = field_end(passage.text, end) if template.gaps[-1] else end
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 
@@ -134,7 +143,8 @@ def _weigh(
     begins, alone = stands
     product = template.id.partition("/")[0]
     ours = _ours(evidence, record, product)
-    if evidence.other(*record) or (product != "gateway" and evidence.foreign_host(*record)):
+    others = evidence.other_near(record, span) or (product != "gateway" and evidence.foreign_host(*record))
+    if others and not evidence.is_overruled(record, span):
         return None
     if product != "gateway" and evidence.rival(*span):
         return None
@@ -196,6 +206,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             damaged = True
         else:
             return ""
+    if cut_start:
+        matched -= max((weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0)
     least, share = (LEAST, 0.4 if damaged else 0.2)
     if template.shared or cut_start:
         nearly_whole = begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)

@@ -10,6 +10,10 @@ _NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metad
 """What follows a message in a printed Go struct."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
+_PLACES = ("http://", "https://", "at http", "calling http", "from http")
+"""What clients add: where the request went."""
+FEW_DIGITS = 4
+"""Digits from which a word is a time or an id, as logs put before a message."""
 MOST_OF_VALUE = 120
 MOST_VALUE_WORDS = 3
 MEANS_LITTLE = 18
@@ -21,10 +25,15 @@ FEW_BEFORE = 8
 
 def opens(text: str, start: int) -> bool:
     """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level."""
-    before = text[max(0, start - 12) : start].rstrip(" \t")
+    before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
         return True
-    return text[max(0, start - 12) : start].split()[-1].lower() in (*_LEVELS, *_BESIDE)
+    last = before.split()[-1].lower()
+    if last in (*_LEVELS, *_BESIDE) or (sum(map(str.isdigit, last)) >= FEW_DIGITS and not last.isdigit()):
+        return True
+    from kimierr.match.setting import is_led_in  # a message seldom follows words without a colon
+
+    return is_led_in(text, start)
 
 
 def closes(text: str, end: int) -> bool:
@@ -32,6 +41,8 @@ def closes(text: str, end: int) -> bool:
     after = text[end : end + 24].lstrip(" \t")
     tail = after.lstrip(".!")
     if not tail or tail[0] in _CLOSERS or not tail[0].isascii() or (after[:1] in ".!" and tail[0].isspace()):
+        return True
+    if tail.startswith(_PLACES):
         return True
     following = tail.split()[:1]
     return bool(following) and (following[0].startswith(_NEXT_FIELDS) or "=" in following[0] or following[0] in _BESIDE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.catalog.store import Template
     from kimierr.match.align import Alignment
     from kimierr.match.passage import Passage
 
@@ -14,12 +13,13 @@ KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
 """How model names that Kimi itself sells begin, squeezed."""
 
 
-def is_identifier(text: str, start: int, end: int, template: Template) -> bool:
+def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool:
     """Whether a span is the name of a type or class, or a part of one, where the template has words.
 
     Such as `invalid_request_error` or `InvalidRequestError`; a terminal may have broken it.
     """
-    if " " not in template.text or any(template.gaps[1:-1]):
+    template = alignment.template
+    if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
         return False
     found = text[start:end]
     if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):

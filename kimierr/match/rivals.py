@@ -94,6 +94,9 @@ def _providers(part: str, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 def _speaker(before: str, names: tuple[str, ...]) -> str:
     """Return the other vendor that speaks the message: its name stands directly before it, as in `DeepSeek API error: `."""
+    head = before.rstrip(" \t:：-")
+    if head.endswith(")") and "(" in head:  # the model that the speaker was asked for
+        before = head[: head.rindex("(")] + ": "
     left = before.rstrip(_PUNCTUATION + "0123456789")
     if left == before.rstrip():
         return ""  # no colon, bracket or quote in between

@@ -29,6 +29,8 @@ _CODE = (
 )  # fmt: skip
 """What stands before a message in source code, on its line, in lower case."""
 LONGEST_HEAD = 60
+MOST_LEADING = 5
+_MARKS = ":>[]()\"'`{},.#*-•│|✗✖❌⚠"
 _TIMES = "0123456789-:.,TZ+/[]()"
 
 
@@ -38,8 +40,15 @@ def speaker(text: str, start: int) -> str:
     if not head.endswith((":", ">", "]")) or len(head) > LONGEST_HEAD:
         return ""
     words = [word for word in head.replace("/", " ").replace("=", " ").split() if word.strip(_TIMES)]
-    names = [word for word in (word.strip(":>[]()\"'`{},.#*-•│|✗✖❌⚠") for word in words) if word and _names_somebody(word)]
+    names = [word for word in (word.strip(_MARKS) for word in words) if word and _names_somebody(word)]
     return names[0] if names else ""
+
+
+def is_led_in(text: str, start: int) -> bool:
+    """Whether only a few words that name nobody stand before a message on its line, as in `Kimi says invalid authentication`."""
+    head = text[text.rfind("\n", 0, start) + 1 : start]
+    words = head.split()
+    return 0 < len(words) <= MOST_LEADING and not any(_names_somebody(word.strip(_MARKS)) for word in words)
 
 
 def _names_somebody(word: str) -> bool:

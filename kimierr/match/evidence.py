@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.fields import fields
+from kimierr.match.hosts import find_host, hosts_in, is_foreign
 from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from kimierr.others import Other
 
 GATEWAY = "gateway"
-_NEUTRAL_HOSTS = (
-    "localhost", "docs.langchain.com", "python.langchain.com", "js.langchain.com", "developer.mozilla.org", "mozilla.org", "github.com", "docs.litellm.ai",
-    "pydantic.dev", "nodejs.org", "json-schema.org", "example.com", "example.org", "example.net", "aka.ms",
-)  # fmt: skip
-_OURS = ("moonshot.cn", "moonshot.ai", "kimi.com", "kimi.ai", "msh.team", "moonshot.com")
 _OWN_NAMES = (
     "k",
     "for",
@@ -38,16 +34,12 @@ _OWN_NAMES = (
     "flavored",
 )
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
-_HOST_ENDS = " \t\n\v/\"'`<>()[]{},;|\\?#"
 _MODEL_API = ("openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error")
 """Words, in lower case, of programs that call a model API."""
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""
-MOST_HOSTS = 100
 FAR = 1000
 """Characters from a message beyond which others are not heeded."""
-_DOMAINS = (".com", ".net", ".org", ".io", ".dev", ".cn", ".ai", ".edu", ".app", ".cloud")
-"""Endings by which a host is known that stands without a scheme."""
 
 
 class Shown:
@@ -75,7 +67,7 @@ class Evidence:
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
-        self.hosts: list[tuple[str, int]] = _hosts(passage.lower)
+        self.hosts: list[tuple[str, int]] = hosts_in(passage.lower)
         self._marks = [(passage.text.find(mark[0]), mark) for mark in context.marks_in(passage.text)]
         self.clients: list[Shown] = _clients(self._marks)
 
@@ -99,7 +91,7 @@ class Evidence:
         lower = self.passage.lower[:end]
         found: dict[str, int] = {}
         for product in self.context.products:
-            places = [place for host in product.hosts if (place := _find_host(lower, host, start)) >= 0]
+            places = [place for host in product.hosts if (place := find_host(lower, host, start)) >= 0]
             if places:
                 found[product.id] = min(places)
         return found
@@ -108,10 +100,10 @@ class Evidence:
         """Yield the hosts of Kimi's APIs with each of their places."""
         lower = self.passage.lower
         for host in {url.split("/")[2] for product in self.context.products for url in product.base_urls}:
-            place = _find_host(lower, host, 0)
+            place = find_host(lower, host, 0)
             while place >= 0:
                 yield host, place
-                place = _find_host(lower, host, place + 1)
+                place = find_host(lower, host, place + 1)
 
     def products(self, start: int, end: int) -> dict[str, str]:
         """Return product id -> the word that shows it, within a span."""
@@ -125,7 +117,7 @@ class Evidence:
         found: dict[str, str] = {}
         by_model: set[str] = set()
         for product in self.context.products:
-            sign = next((host for host in product.hosts if _find_host(lower, host, 0) >= 0), "") or next(
+            sign = next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "") or next(
                 (sign for sign in product.signs if sign in text), ""
             )
             if not sign:
@@ -205,12 +197,12 @@ class Evidence:
         signs = [sign for other in self.context.others for sign in other.signs if sign in part]
         theirs = [_distance(record[0] + part.rfind(sign, 0, span[0] - record[0]), span) for sign in signs if sign in part[: span[0] - record[0]]]
         theirs += [_distance(place, span) for sign in signs if (place := text.find(sign, span[0], record[1])) >= 0]
-        theirs += [_distance(place, span) for host, place in self.hosts if record[0] <= place < record[1] and _is_foreign(host)]
+        theirs += [_distance(place, span) for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
         return not theirs or min(ours) <= min(theirs)
 
     def foreign_host(self, start: int, end: int) -> str:
         """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
-        return next((host for host, place in self.hosts if start <= place < end and _is_foreign(host)), "")
+        return next((host for host, place in self.hosts if start <= place < end and is_foreign(host)), "")
 
     def client_at(self, start: int, end: int) -> str:
         """Return the id of the outermost client that shows itself, within the span or, failing that, anywhere.
@@ -227,48 +219,6 @@ class Evidence:
             return named
         words = _model_words(self.passage.lower, self.context)
         return words[0] if words else ""
-
-
-def _hosts(lower: str) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
-    place = lower.find("://")
-    while place >= 0 and len(found) < MOST_HOSTS:
-        start = end = place + 3
-        while end < len(lower) and lower[end] not in _HOST_ENDS and end - start < 120:
-            end += 1
-        host = lower[start:end].rpartition("@")[2].partition(":")[0].rstrip(".*")
-        if "." in host or host == "localhost":
-            found.append((host, start))
-        place = lower.find("://", end)
-    for ending in _DOMAINS:
-        place = lower.find(ending)
-        while place >= 0 and len(found) < MOST_HOSTS:
-            end = place + len(ending)
-            if not (lower[end : end + 1].isalnum() or lower[end : end + 1] in "._-@("):
-                start = place
-                while start and ((lower[start - 1].isalnum() and lower[start - 1].isascii()) or lower[start - 1] in ".-"):
-                    start -= 1
-                if (start < place and lower[start - 1 : start] not in ("@", "/", "_", "\\")) or lower[start - 3 : start] == "://":
-                    found.append((lower[start:end].strip("."), start))
-            place = lower.find(ending, end)
-    return found
-
-
-def _is_foreign(host: str) -> bool:
-    if host.replace(".", "").isdigit() or "*" in host or host.endswith((".local", ".internal", ".svc", ".test")):
-        return False
-    return not any(host == own or host.endswith("." + own) for own in (*_OURS, *_NEUTRAL_HOSTS))
-
-
-def _find_host(lower: str, host: str, start: int) -> int:
-    """Return where a host stands as a host: not as the tail of another name."""
-    place = lower.find(host, start)
-    while place >= 0:
-        before = lower[place - 1] if place else " "
-        if not (before.isalnum() or before in "-_"):
-            return place
-        place = lower.find(host, place + 1)
-    return -1
 
 
 def _clients(marks: list[tuple[int, Mark]]) -> list[Shown]:

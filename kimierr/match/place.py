@@ -10,8 +10,8 @@ _NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metad
 """What follows a message in a printed Go struct."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
-_PLACES = ("http://", "https://", "at http", "calling http", "from http")
-"""What clients add: where the request went."""
+_PLACES = ("http://", "https://", "at http", "calling http", "from http", "in /", "in c:\\")
+"""What programs add: where the request went, or which file was running."""
 FEW_DIGITS = 4
 """Digits from which a word is a time or an id, as logs put before a message."""
 MOST_OF_VALUE = 120

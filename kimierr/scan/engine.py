@@ -183,6 +183,8 @@ class Scanner:
         return finding
 
     def _outcome(self, raw: bytes) -> _Outcome:
+        if len(raw) > LOOKED_AT:
+            raw = _window(raw, self._prefilter)
         key = raw.translate(None, _VARIES)
         known = self._known.get(key)
         if known is None:
@@ -192,7 +194,7 @@ class Scanner:
         return known
 
     def _examine(self, raw: bytes) -> _Outcome:
-        passage = Passage(decode(raw if len(raw) <= LOOKED_AT else _window(raw, self._prefilter)))
+        passage = Passage(decode(raw))
         findings, evidence = examine(passage, self.catalog, self._product)
         return _Outcome([finding for finding in findings if finding.recognised], raw, evidence.goes_on)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kimierr import diagnose
+from kimierr.match.numbers import whole_number
 from kimierr.match.status import statuses
 
 AUTH = '{"error":{"message":"Invalid Authentication","type":"invalid_authentication_error"}}'
@@ -188,3 +189,15 @@ def test_a_prefix_of_each_line_is_in_no_value(prefix: str) -> None:
 def test_ids_are_whole_or_left_out(ids: str, expected: tuple[str, str]) -> None:
     found = first(f"Your account {ids} {RATE}")["values"]
     assert (found.get("organization", "-"), found.get("key_id", "-")) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("262,144", 262144), ("262.144", 262144), ("1.505.241", 1505241), ("1\uff0c500\uff0c000", 1500000), ("262 144", 262144), ("1_000", 1000),
+        ("262\n144", 262144), ("26\n2144 (requested", 262144), ("12, 13", 12), ("1.5", 1), ("-3", -3), ("2O", None), ("26Z144", None), ("", None),
+        ("9" * 19, None),
+    ],
+)  # fmt: skip
+def test_a_whole_number_is_read_as_it_is_meant_or_not_at_all(written: str, expected: int | None) -> None:
+    assert whole_number(written) == expected

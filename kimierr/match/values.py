@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.fields import NAMES
+from kimierr.match.numbers import number, whole_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 LONGEST = 300
 LONGEST_PREFIX = 120
 _EDGES = " \n\v\"'`<>()[]{}:,;=*"
-_GROUPING = ",_ \n\v\u202f'"
 _FRAMES = " │┃║|"
 _QUOTES = "\"'`"
 _BREAKS = "\n,(<|│┃║"
@@ -152,7 +152,7 @@ def _opening_quote(text: str, message: int) -> str:
 
 
 def _first_word_end(text: str, type: str) -> int:
-    if type in ("text", "url"):
+    if type in ("text", "url", "int"):
         return len(text)
     start = len(text) - len(text.lstrip(_EDGES))
     place = start
@@ -212,7 +212,7 @@ def typed(text: str, type: str) -> int | float | str | None:
     """Return the value of a slot's text, or None if it is not of the type."""
     if type in ("int", "number"):
         text = text.strip(_EDGES + _FRAMES + "#")
-        return _int(text) if type == "int" else _number(text)
+        return whole_number(text) if type == "int" else number(text)
     if type == "text":
         text = _strip(" ".join(text.split()))
     elif type == "url":
@@ -276,21 +276,3 @@ def _is_id(text: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     return text.replace("\v", "\n").split("\n")
-
-
-def _number(text: str) -> int | float | None:
-    try:
-        number = float("".join(char for char in text if char not in _GROUPING))
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _int(text: str) -> int | None:
-    digits = "".join(char for char in text if char not in _GROUPING)
-    sign = -1 if digits.startswith("-") else 1
-    digits = digits.lstrip("+-")
-    end = 0
-    while end < len(digits) and digits[end].isdigit() and digits[end].isascii():
-        end += 1
-    return sign * int(digits[:end]) if 0 < end <= 18 else None

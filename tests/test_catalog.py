@@ -25,11 +25,6 @@ NAMES = [f"{id}-{message[:24].encode('ascii', 'backslashreplace').decode()}" for
 HOSTS = {"open-platform": "https://api.moonshot.ai/v1/chat/completions", "kimi-code": "https://api.kimi.com/coding/v1/chat/completions"}
 CODED = "gateway/"
 """The gateway's documented messages are titles of its codes, too general to tell anything by themselves."""
-KNOWN = {
-    "gateway/invalid-request": "open-platform/invalid-request answers, as `Invalid request: ...` of Kimi begins alike",
-    "gateway/get-channel-failed": "gateway/model-not-found answers, as its `No available channel for model ...` begins alike",
-    "gateway/model-not-found": "open-platform/base-url-unset answers by its code `model_not_found`, which both have",
-}
 
 every_entry = pytest.mark.parametrize("id", IDS)
 every_message = pytest.mark.parametrize(("id", "message"), MESSAGES, ids=NAMES)
@@ -134,12 +129,7 @@ def test_twins_name_each_other(id: str) -> None:
     assert other.product != entry(id).product
 
 
-def bare_cases() -> list[object]:
-    marks = {id: [pytest.mark.xfail(reason=reason, strict=True)] for id, reason in KNOWN.items()}
-    return [pytest.param(id, message, id=name, marks=marks.get(id, [])) for (id, message), name in zip(MESSAGES, NAMES, strict=True)]
-
-
-@pytest.mark.parametrize(("id", "message"), bare_cases())
+@every_message
 def test_a_bare_message_comes_back_as_its_entry(id: str, message: str) -> None:
     found = first(message)
     assert found.entry.id in (id, entry(id).twin)

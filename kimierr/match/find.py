@@ -39,17 +39,19 @@ def find(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, p
 
 
 def _without_parts(matches: list[Match]) -> list[Match]:
-    """Return the matches without short ones that are the first words of a longer, damaged message."""
-    longer = [match.alignment for match in matches if not match.alignment.complete]
-    return [
-        match
-        for match in matches
-        if match.alignment.template.length >= SHORT
-        or not any(
-            other.start <= match.alignment.start and match.alignment.end <= other.end and other.matched >= PART * match.alignment.matched
-            for other in longer
-        )
-    ]
+    """Return the matches without those that another says better in their place.
+
+    That is, short ones that are a part of a longer message, and parts of a longer message where a whole one says as much.
+    """
+    return [match for match in matches if not any(_says_better(other.alignment, match.alignment) for other in matches)]
+
+
+def _says_better(other: Alignment, this: Alignment) -> bool:
+    if not (other.start <= this.start and this.end <= other.end):
+        return False
+    if not this.complete:
+        return other.complete and other.matched >= this.matched
+    return this.template.length < SHORT and other.matched >= PART * this.matched
 
 
 def _without_reason_phrases(matches: list[Match], passage: Passage) -> list[Match]:

@@ -28,12 +28,12 @@ def whole_number(text: str) -> int | None:
         place = end
         while place < len(text) and text[place] in " \n\v":
             place += 1
-        broken = any(char in "\n\v" for char in text[end:place])
-        if not broken:
+        goes_on = any(char in "\n\v" for char in text[end:place])
+        if not goes_on:
             place = end + (text[end : end + 1] in _GROUPING and end < len(text))
             group = text[place : place + 3]
-            broken = place > end and len(group) == 3 and group.isdigit() and not text[place + 3 : place + 4].isdigit()
-        if not broken or not text[place : place + 1].isdigit():
+            goes_on = place > end and len(group) == 3 and group.isdigit() and not text[place + 3 : place + 4].isdigit()
+        if not goes_on or not text[place : place + 1].isdigit():
             break
     mixed = text[end : end + 1].isalpha() and text[end].isascii()
     return sign * int(digits) if digits and len(digits) <= 18 and not mixed else None

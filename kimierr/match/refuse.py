@@ -30,6 +30,12 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
 
 
+def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
+    """Whether a span has the words of a code, such as `model_not_found`, as a sentence: that is another message."""
+    code = alignment.template.text
+    return alignment.complete and "_" in code and " " not in code and "_" not in text[start:end] and " " in text[start:end]
+
+
 def slots_fit(alignment: Alignment, passage: Passage) -> bool:
     """Whether there are values between the literals, of their types as far as that rules a message out."""
     template = alignment.template

@@ -2,7 +2,7 @@
 
 The bytes are lower-cased and everything but letters, digits, line feeds and non-ASCII bytes is dropped, then the
 rest is read as a row of 8-byte numbers and compared with those that the messages of the catalog offer for each
-alignment (see kimierr.catalog.grams). Both steps run in C, and the size of the catalog does not matter. A number
+alignment (see kimierr.catalog.grams). Both steps run in C. A number
 that is found counts if the bytes beside it are the message's too, 15 in a row with its own. An undamaged message is
 never missed, and one half of a message is enough if words meet in it often enough to be told from others.
 """

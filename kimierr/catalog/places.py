@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMPILED = os.path.join(PACKAGE, "catalog.bin")
 CHECKSUM = 4
+CHECKED = 256 << 10
+"""Bytes of a cache file that its checksum covers."""
 """Bytes in front of a cache file that tell whether it is whole."""
 CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "catalog")
 
@@ -124,21 +126,25 @@ def _kept(path: str, key: str) -> Volume | None:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
+    volume = None
     try:
-        with open(descriptor, "rb", buffering=0) as file:
-            data = file.read() if _is_ours(descriptor, os.path.dirname(path)) else b""
-        if data[:CHECKSUM] != _checksum(memoryview(data)[CHECKSUM:]):
-            return None
-        volume = Volume.from_bytes(data, CHECKSUM)
+        if _is_ours(descriptor, os.path.dirname(path)):
+            written, checked = os.read(descriptor, CHECKSUM), os.read(descriptor, CHECKED)
+            if written == _checksum(checked, os.fstat(descriptor).st_size - CHECKSUM):
+                volume = Volume.from_descriptor(descriptor, CHECKSUM)
     except (OSError, ValueError, EOFError, TypeError, IndexError):
+        volume = None
+    if volume is None or volume.key != key:
+        os.close(descriptor)
         return None
-    return volume if volume.key == key else None
+    return volume
 
 
-def _checksum(data: bytes | memoryview) -> bytes:
+def _checksum(begin: bytes, size: int) -> bytes:
+    """Return the checksum of a compiled catalog: of its first bytes, which are all of a small one, and its size."""
     from zlib import crc32
 
-    return crc32(data).to_bytes(CHECKSUM, "little")
+    return crc32(begin[:CHECKED], size).to_bytes(CHECKSUM, "little")
 
 
 def _is_ours(descriptor: int, folder: str) -> bool:
@@ -156,7 +162,7 @@ def _keep(path: str, data: bytes) -> None:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as file:
-            file.write(_checksum(data))
+            file.write(_checksum(data, len(data)))
             file.write(data)
         os.replace(temporary, path)
     except OSError:

@@ -92,16 +92,17 @@ class Volume:
         return cls(data[begin:start], lambda at, size: data[start + at : start + at + size])
 
     @classmethod
-    def from_descriptor(cls, descriptor: int) -> Volume:
-        """Return the volume of an open file, of which entries are read when they are asked for; it stays open."""
+    def from_descriptor(cls, descriptor: int, begin: int = 0) -> Volume:
+        """Return the volume that begins at a place in an open file; entries are read when they are asked for, so it stays open."""
         if not hasattr(os, "pread"):
-            with open(descriptor, "rb") as file:
+            os.lseek(descriptor, begin, os.SEEK_SET)
+            with open(descriptor, "rb", closefd=False) as file:
                 return cls.from_bytes(file.read())
-        length = int.from_bytes(os.pread(descriptor, LENGTH, 0), "little")
-        start = LENGTH + length
+        length = int.from_bytes(os.pread(descriptor, LENGTH, begin), "little")
+        start = begin + LENGTH + length
         if start > os.fstat(descriptor).st_size:
             raise ValueError("no compiled catalog")
-        return cls(os.pread(descriptor, length, LENGTH), lambda at, size: os.pread(descriptor, size, start + at))
+        return cls(os.pread(descriptor, length, begin + LENGTH), lambda at, size: os.pread(descriptor, size, start + at))
 
     @property
     def ids(self) -> list[str]:

@@ -367,3 +367,8 @@ def test_an_ideograph_weighs_three_letters() -> None:
 )
 def test_the_steps_together_lead_to_one_squeezed_text(text: str) -> None:
     assert squeeze(ENGLISH) in squeeze(readable(text))
+
+
+@pytest.mark.parametrize("text", ["\\u{}", "\\u{", "\\u{zz}", "\\u{1234567}"])
+def test_what_is_no_escape_stays(text):
+    assert unescape(text) == text

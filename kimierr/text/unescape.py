@@ -65,7 +65,7 @@ def _backslashes(text: str) -> str:
         path = False
         if char == "u" and _is_hex(piece, 1, 4):
             out.append(_character(int(piece[1:5], 16), out) + piece[5:])
-        elif char == "u" and piece[1:2] == "{" and 0 < piece.find("}") <= 8 and _is_hex(piece, 2, piece.find("}") - 2):
+        elif char == "u" and piece[1:2] == "{" and 2 < piece.find("}") <= 8 and _is_hex(piece, 2, piece.find("}") - 2):
             end = piece.find("}")
             out.append(_character(int(piece[2:end], 16), out) + piece[end + 1 :])
         elif char == "0" and piece[1:3] == "33":

@@ -185,10 +185,13 @@ class Evidence:
         """Whether Kimi's evidence stands nearer to a message at `span` than that of others in its record.
 
         That is: on the message's own line, where others show nothing, or as an API host that is nearer than all they show.
+        On its own line the name of a model is not enough beside services that sell Kimi's models.
         """
         text = self.passage.lower
         line = (max(record[0], text.rfind("\n", 0, span[0]) + 1), min(record[1], stop if (stop := text.find("\n", span[1])) >= 0 else len(text)))
-        if self.products(*line) and self.other(*line) is None and not self.foreign_host(*line):
+        other = self.other_near(record, span)
+        sells_kimi = (other is not None and other.serves_kimi) or self.foreign_host(*record)
+        if not sells_kimi and self.products(*line) and self.other(*line) is None:
             return True
         ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
         if not ours:

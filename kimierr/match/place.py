@@ -6,8 +6,11 @@ QUOTES = ('"', "'", "`")
 _OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
 _CLOSERS = "\"'`)]}>|·,;<(\v\n"
 _LEVELS = ("error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "failed", "exception", "panic")
-_NEXT_FIELDS = ("Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metadata:")
-"""What follows a message in a printed Go struct."""
+_NEXT_FIELDS = (
+    "Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metadata:",
+    "baseURL:", "base_url:", "baseUrl:", "url:", "URL:", "host:", "model:", "request_id:", "requestID:",
+)  # fmt: skip
+"""What follows a message in a printed struct, or what a program adds to it."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
 _PLACES = ("http://", "https://", "at http", "calling http", "from http", "in /", "in c:\\")

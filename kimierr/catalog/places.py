@@ -126,18 +126,17 @@ def _kept(path: str, key: str) -> Volume | None:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
-    volume = None
     try:
-        if _is_ours(descriptor, os.path.dirname(path)):
-            written, checked = os.read(descriptor, CHECKSUM), os.read(descriptor, CHECKED)
-            if written == _checksum(checked, os.fstat(descriptor).st_size - CHECKSUM):
-                volume = Volume.from_descriptor(descriptor, CHECKSUM)
+        if not _is_ours(descriptor, os.path.dirname(path)):
+            raise ValueError("somebody else may have written it")
+        written, checked = os.read(descriptor, CHECKSUM), os.read(descriptor, CHECKED)
+        if written != _checksum(checked, os.fstat(descriptor).st_size - CHECKSUM):
+            raise ValueError("damaged")
+        volume = Volume.from_descriptor(descriptor, CHECKSUM)
     except (OSError, ValueError, EOFError, TypeError, IndexError):
-        volume = None
-    if volume is None or volume.key != key:
         os.close(descriptor)
         return None
-    return volume
+    return volume if volume.key == key else None
 
 
 def _checksum(begin: bytes, size: int) -> bytes:

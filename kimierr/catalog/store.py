@@ -83,6 +83,7 @@ class Volume:
         self._context: Context | None = None
         self._gram_set: frozenset[int] = frozenset()
         self._by_gram: dict[int, list[int]] = {}
+        self._descriptor = -1
 
     @classmethod
     def from_bytes(cls, data: bytes, begin: int = 0) -> Volume:
@@ -93,16 +94,27 @@ class Volume:
 
     @classmethod
     def from_descriptor(cls, descriptor: int, begin: int = 0) -> Volume:
-        """Return the volume that begins at a place in an open file; entries are read when they are asked for, so it stays open."""
+        """Return the volume that begins at a place in an open file.
+
+        Entries are read when they are asked for, so the file stays open as long as the volume lives.
+        """
         if not hasattr(os, "pread"):
             os.lseek(descriptor, begin, os.SEEK_SET)
             with open(descriptor, "rb", closefd=False) as file:
-                return cls.from_bytes(file.read())
+                volume = cls.from_bytes(file.read())
+            os.close(descriptor)
+            return volume
         length = int.from_bytes(os.pread(descriptor, LENGTH, begin), "little")
         start = begin + LENGTH + length
         if start > os.fstat(descriptor).st_size:
             raise ValueError("no compiled catalog")
-        return cls(os.pread(descriptor, length, begin + LENGTH), lambda at, size: os.pread(descriptor, size, start + at))
+        volume = cls(os.pread(descriptor, length, begin + LENGTH), lambda at, size: os.pread(descriptor, size, start + at))
+        volume._descriptor = descriptor
+        return volume
+
+    def __del__(self) -> None:
+        if getattr(self, "_descriptor", -1) >= 0:
+            os.close(self._descriptor)
 
     @property
     def ids(self) -> list[str]:

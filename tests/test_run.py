@@ -482,7 +482,7 @@ def test_a_new_window_size_reaches_the_command(terminal, stdin):
     import termios
 
     code = (
-        "import os, signal, sys, time; signal.signal(signal.SIGWINCH, lambda *_: print(os.get_terminal_size(), flush=True))\n"
+        "import os, signal, sys, time; signal.signal(signal.SIGWINCH, lambda *_: os.write(1, str(os.get_terminal_size()).encode()))\n"
         "print('ready', flush=True); end = time.monotonic() + 10\n"
         "while os.get_terminal_size().columns != 55 and time.monotonic() < end: time.sleep(0.02)\n"
         "time.sleep(0.2)"

@@ -61,6 +61,9 @@ class Template:
 class Volume:
     """One compiled catalog."""
 
+    _descriptor = -1
+    """The file that entries are read from, if it is open; the volume closes it."""
+
     def __init__(self, head: bytes, read: Callable[[int, int], bytes]) -> None:
         """`head` is the first part of a compiled catalog, `read(start, size)` gives bytes of the rest.
 
@@ -83,7 +86,6 @@ class Volume:
         self._context: Context | None = None
         self._gram_set: frozenset[int] = frozenset()
         self._by_gram: dict[int, list[int]] = {}
-        self._descriptor = -1
 
     @classmethod
     def from_bytes(cls, data: bytes, begin: int = 0) -> Volume:
@@ -113,7 +115,7 @@ class Volume:
         return volume
 
     def __del__(self) -> None:
-        if getattr(self, "_descriptor", -1) >= 0:
+        if self._descriptor >= 0:
             os.close(self._descriptor)
 
     @property

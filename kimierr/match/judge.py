@@ -31,11 +31,6 @@ CUT = 0.8
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
-MEANS_LITTLE = 18
-"""Weight below which a message is so short that it must begin the paste."""
-MOST_BEFORE = MOST_AFTER = 40
-FEW_BEFORE = 8
-"""Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
 COMMON_ENDINGS = (
     "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
 )  # fmt: skip
@@ -86,8 +81,8 @@ class Match:
             )
         cut_only = alignment.head and all(difference.where == "end" for difference in alignment.differs)
         missing = 0 if alignment.complete or cut_only else alignment.template.length - alignment.matched
-        weight = alignment.matched * (1 if alignment.complete else CUT if cut_only else DAMAGED) - missing / 10
-        return weight + OFFICIAL_FIRST.get(alignment.template.origin, 0) - (30 if self.confidence == POSSIBLE else 0)
+        letters = alignment.matched * (1 if alignment.complete else CUT if cut_only else DAMAGED) - missing / 10
+        return letters + OFFICIAL_FIRST.get(alignment.template.origin, 0) - (30 if self.confidence == POSSIBLE else 0)
 
 
 def judge(alignment: Alignment, evidence: Evidence) -> Match | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign
+from kimierr.match.place import line_around
 from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
@@ -17,22 +18,9 @@ if TYPE_CHECKING:
 
 GATEWAY = "gateway"
 _OWN_NAMES = (
-    "k",
-    "for",
-    "cli",
-    "code",
-    "latest",
-    "thinking",
-    "v",
-    "ai",
-    "api",
-    "dev",
-    "preview",
-    "platform",
-    "request",
-    "trace",
+    "k1", "k2", "k3", "for-coding", "cli", "code", "latest", "thinking", "v1", "vl", "ai", "api", "dev", "preview", "platform", "request", "trace",
     "flavored",
-)
+)  # fmt: skip
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
 _MODEL_API = ("openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error")
 """Words, in lower case, of programs that call a model API."""
@@ -188,7 +176,8 @@ class Evidence:
         On its own line the name of a model is not enough beside services that sell Kimi's models.
         """
         text = self.passage.lower
-        line = (max(record[0], text.rfind("\n", 0, span[0]) + 1), min(record[1], stop if (stop := text.find("\n", span[1])) >= 0 else len(text)))
+        first, last = line_around(text, *span)
+        line = max(record[0], first), min(record[1], last)
         other = self.other_near(record, span)
         sells_kimi = (other is not None and other.serves_kimi) or self.foreign_host(*record)
         if not sells_kimi and self.products(*line) and self.other(*line) is None:
@@ -196,12 +185,10 @@ class Evidence:
         ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
         if not ours:
             return False
-        part = text[record[0] : record[1]]
-        signs = [sign for other in self.context.others for sign in other.signs if sign in part]
-        theirs = [_distance(record[0] + part.rfind(sign, 0, span[0] - record[0]), span) for sign in signs if sign in part[: span[0] - record[0]]]
-        theirs += [_distance(place, span) for sign in signs if (place := text.find(sign, span[0], record[1])) >= 0]
-        theirs += [_distance(place, span) for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
-        return not theirs or min(ours) <= min(theirs)
+        signs = [sign for other in self.context.others for sign in other.signs]
+        theirs = [place for sign in signs for place in (text.rfind(sign, record[0], span[0]), text.find(sign, span[0], record[1])) if place >= 0]
+        theirs += [place for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
+        return min(ours) <= min((_distance(place, span) for place in theirs), default=len(text))
 
     def foreign_host(self, start: int, end: int) -> str:
         """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""

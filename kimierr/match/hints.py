@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import align
-from kimierr.match.place import closes, opens
+from kimierr.match.place import closes, line_around, opens
 from kimierr.match.select import choose_product
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
@@ -21,6 +21,7 @@ NEAR = 400
 _NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
 """What shows that the server answered, or that something else failed."""
 MOST_BESIDE_CODE = 6
+"""Words of a text that is little more than an error code."""
 _AROUND_CODE = ":,.;()<>"
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
@@ -55,16 +56,21 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
             seen.add(field.value)
             confidence: Confidence = CERTAIN if field.name == "code" and gateway and len(usable) == 1 else LIKELY
             hints.append(Hint(usable, confidence, f"the error code `{field.value}` stands in the text", field.start, field.end))
-        elif field.name == "type" and field.value not in evidence.context.generic_types and not evidence.other(*record):
-            ids = catalog.with_type(field.value)
-            own = [id for id in ids if _first_type(catalog, id) == field.value] or ids
-            if own:
-                seen.add(field.value)
-                alone = _one_error(catalog, own)
-                hints.append(
-                    Hint(own, LIKELY if alone else POSSIBLE, f"the error type `{field.value}` stands in the text", field.start, field.end)
-                )
+        elif field.name == "type" and not evidence.other(*record) and (hint := _by_type(catalog, evidence, field.value, field.start)):
+            seen.add(field.value)
+            hints.append(hint)
     return hints
+
+
+def _by_type(catalog: Catalog, evidence: Evidence, type: str, place: int) -> Hint | None:
+    """Return what an error type at a place says; several errors that share it are only possible."""
+    if type in evidence.context.generic_types:
+        return None
+    ids = catalog.with_type(type)
+    ids = [id for id in ids if _first_type(catalog, id) == type] or ids
+    if not ids:
+        return None
+    return Hint(ids, LIKELY if _one_error(catalog, ids) else POSSIBLE, f"the error type `{type}` stands in the text", place, place + len(type))
 
 
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
@@ -72,16 +78,14 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     words = evidence.passage.text.split()
     if len(words) > MOST_BESIDE_CODE or any(char in evidence.passage.text for char in "={}[]'\"`"):
         return None  # more than that is a program, or prose
-    for word in words:
-        name = word.strip(_AROUND_CODE)
-        if "_" not in name or name in evidence.context.generic_types:
-            continue
-        ids = [id for id, shared in catalog.with_code(name) if not shared] or catalog.with_type(name)
-        own = [id for id in ids if _first_type(catalog, id) == name] or ids
-        if own:
-            place = evidence.passage.text.find(name)
-            confidence = LIKELY if _one_error(catalog, own) else POSSIBLE
-            return Hint(own, confidence, f"the error code `{name}` stands in the text", place, place + len(name))
+    for name in (word.strip(_AROUND_CODE) for word in words if "_" in word):
+        place = evidence.passage.text.find(name)
+        ids = [id for id, shared in catalog.with_code(name) if not shared]
+        if ids:
+            certainty = LIKELY if _one_error(catalog, ids) else POSSIBLE
+            return Hint(ids, certainty, f"the error code `{name}` stands in the text", place, place + len(name))
+        if hint := _by_type(catalog, evidence, name, place):
+            return hint
     return None
 
 
@@ -144,9 +148,7 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
     if catalog.get(CONNECTION_ERROR) is None or any(status.stated for status in evidence.statuses):
         return None
     for host, place in evidence.api_hosts():
-        start = passage.lower.rfind("\n", 0, place) + 1
-        end = passage.lower.find("\n", place)
-        end = end if end >= 0 else len(passage.lower)
+        start, end = line_around(passage.lower, place, place)
         short = len(passage.lower) <= NEAR and "base_url" not in passage.lower[start:end]
         first, last = (0, len(passage.lower)) if short else (start, end)
         line = passage.lower[first:last]

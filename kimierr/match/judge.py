@@ -98,10 +98,11 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     if not slots_fit(alignment, passage):
         return None
     confidence: Confidence = LIKELY
+    product = template.id.partition("/")[0]
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = _wording(template.origin)
-        if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), template.id.partition("/")[0]):
+        if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), product):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
         reason = _enough(alignment, passage, start, end, begins)

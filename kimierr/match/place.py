@@ -26,6 +26,17 @@ FEW_BEFORE = 8
 """Letters around a message in a paste that is little more than it: `Error: 400`, a client's name."""
 
 
+def line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the line, or the lines, that a span of a text is on, without the last line feed."""
+    stop = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text)
+
+
+def head_of_line(text: str, start: int) -> str:
+    """Return what stands before a place on its line."""
+    return text[text.rfind("\n", 0, start) + 1 : start]
+
+
 def opens(text: str, start: int) -> bool:
     """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level."""
     before = text[max(0, start - 48) : start].rstrip(" \t")

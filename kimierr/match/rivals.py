@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kimierr.match.place import line_around
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +31,7 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
 
     The names on the message's own line decide, before it first, then behind it; then those on other lines.
     """
-    line = lower.rfind("\n", 0, start) + 1
-    stop = lower.find("\n", end)
-    stop = stop if stop >= 0 else len(lower)
+    line, stop = line_around(lower, start, end)
     models, names = context.other_words.models, context.other_words.names
     speaker = _speaker(lower[max(line, start - 60) : start], names)
     if speaker:
@@ -40,12 +40,8 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
         part = lower[first:last]
         found = [(place, word, True) for place, word in _models(part, models)]
         found += [(place, word, True) for place, word in _providers(part, names)]
-        found += [
-            (place, sign, False)
-            for sign in context.kimi_signs
-            for place in (part.rfind(sign) if backwards else part.find(sign),)
-            if place >= 0
-        ]
+        seek = part.rfind if backwards else part.find
+        found += [(place, sign, False) for sign in context.kimi_signs if (place := seek(sign)) >= 0]
         if found:
             _, word, rival = max(found) if backwards else min(found)
             return word if rival else ""

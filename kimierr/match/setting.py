@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kimierr.match.place import QUOTES, head_of_line, line_around
+
 _NEUTRAL = (
     "error", "errors", "err", "api", "failed", "failure", "fail", "fatal", "warn", "warning", "info", "debug", "critical", "severe",
     "request", "response", "status", "http", "https", "code", "llm", "chat", "completion", "completions", "call", "message", "msg",
@@ -36,7 +38,7 @@ _TIMES = "0123456789-:.,TZ+/[]()"
 
 def speaker(text: str, start: int) -> str:
     """Return who says a message, if its line names somebody directly before it and a colon; empty if nobody or a client's words."""
-    head = text[text.rfind("\n", 0, start) + 1 : start].rstrip(" \"'`")
+    head = head_of_line(text, start).rstrip(" \"'`")
     if not head.endswith((":", ">", "]")) or len(head) > LONGEST_HEAD:
         return ""
     words = [word for word in head.replace("/", " ").replace("=", " ").split() if word.strip(_TIMES)]
@@ -46,8 +48,7 @@ def speaker(text: str, start: int) -> str:
 
 def is_led_in(text: str, start: int) -> bool:
     """Whether only a few words that name nobody stand before a message on its line, as in `Kimi says invalid authentication`."""
-    head = text[text.rfind("\n", 0, start) + 1 : start]
-    words = head.split()
+    words = head_of_line(text, start).split()
     return 0 < len(words) <= MOST_LEADING and not any(_names_somebody(word.strip(_MARKS)) for word in words)
 
 
@@ -60,16 +61,15 @@ def _names_somebody(word: str) -> bool:
 
 def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
-    head = text[text.rfind("\n", 0, start) + 1 : start]
-    return head.rstrip(" ")[-1:] in ('"', "'", "`") and any(sign in head.lower() for sign in _CODE)
+    head = head_of_line(text, start)
+    return head.rstrip(" ")[-1:] in QUOTES and any(sign in head.lower() for sign in _CODE)
 
 
 def in_table(text: str, start: int) -> bool:
     """Whether a message stands in a row of a Markdown table with more than one row: documentation, not an answer."""
-    line = text.rfind("\n", 0, start) + 1
-    end = text.find("\n", start)
-    row = text[line : end if end >= 0 else len(text)].strip()
+    first, last = line_around(text, start, start)
+    row = text[first:last].strip()
     if not row.startswith("|") or row.count("|") < 3:
         return False
-    before, after = text[:line].rstrip("\n").rpartition("\n")[2], (text[end + 1 :] if end >= 0 else "").partition("\n")[0]
-    return any(other.strip().startswith("|") and other.count("|") == row.count("|") for other in (before, after)) or row.endswith("|")
+    others = (text[: max(0, first - 1)].rpartition("\n")[2], text[last + 1 :].partition("\n")[0])
+    return row.endswith("|") or any(other.strip().startswith("|") and other.count("|") == row.count("|") for other in others)

@@ -84,7 +84,6 @@ class Volume:
         self._unpacked: dict[int, Entry] = {}
         self._loaded: dict[int, Template] = {}
         self._context: Context | None = None
-        self._gram_set: frozenset[int] = frozenset()
         self._by_gram: dict[int, list[int]] = {}
 
     @classmethod
@@ -123,13 +122,6 @@ class Volume:
         if not self._ids and self._joined_ids:
             self._ids = self._joined_ids.split("\n")
         return self._ids
-
-    @property
-    def gram_set(self) -> frozenset[int]:
-        """All blocks, for looking up many."""
-        if not self._gram_set:
-            self._gram_set = frozenset(self.grams)
-        return self._gram_set
 
     @property
     def by_gram(self) -> dict[int, list[int]]:

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog, Template, Volume
 
 SIZE = 8
-FEW = 4096
-MANY = 20_000
-"""With more blocks in the catalog than MANY, looking up those of a text of FEW bytes is cheaper than making a set."""
+FEW = 512
+"""Bytes of a text of which the blocks are looked up one by one; for a longer one an index of all blocks is worth its making."""
 
 
 def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[Template, list[int]]]:
@@ -26,20 +25,15 @@ def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[
     found: list[tuple[Template, list[int]]] = []
     for volume in catalog.volumes:
         numbers: dict[int, list[int]] = {}
-        if many:
-            for number, place in _indexed(volume, data):
-                numbers.setdefault(number, []).append(place)
-        else:
-            for gram, place in _shared_grams(volume, data):
-                for number in _templates_of(volume, gram):
-                    numbers.setdefault(number, []).append(place)
+        for number, place in _indexed(volume, data) if many or len(data) > FEW else _sought(volume, data):
+            numbers.setdefault(number, []).append(place)
         found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
         found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
     return [(template, places) for template, places in found if not catalog.hides(template)]
 
 
 def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the (template number, place) pairs of the blocks that the text and the catalog share."""
+    """Yield the (template number, place) pairs of the blocks that a text and a volume share."""
     known = volume.by_gram
     for shift in range(SIZE):
         blocks = little_endian_blocks(data[shift:])
@@ -48,32 +42,21 @@ def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
                 yield number, index * SIZE + shift
 
 
-def _shared_grams(volume: Volume, data: bytes) -> list[tuple[int, int]]:
-    """Return the (block, place) pairs of the blocks that the text and the catalog share."""
-    shared: list[tuple[int, int]] = []
-    if len(volume.grams) > MANY and len(data) <= FEW:
-        for at in range(len(data) - SIZE + 1):
-            gram = int.from_bytes(data[at : at + SIZE], "little")
-            if _first(volume.grams, gram) >= 0:
-                shared.append((gram, at))
-        return shared
-    known = volume.gram_set
-    for shift in range(SIZE):
-        blocks = little_endian_blocks(data[shift:])
-        shared += [(blocks[index], index * SIZE + shift) for index in compress(count(), map(known.__contains__, blocks))]
-    return shared
-
-
-def _first(grams: memoryview[int], gram: int) -> int:
-    """Return the first index of a block in the sorted ones, -1 if it is not there (bisect is a library to load)."""
-    low, high = 0, len(grams)
-    while low < high:
-        middle = (low + high) // 2
-        if grams[middle] < gram:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(grams) and grams[low] == gram else -1
+def _sought(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the same, each block sought in the sorted ones (bisect is a library to load)."""
+    grams = volume.grams
+    for at in range(len(data) - SIZE + 1):
+        gram = int.from_bytes(data[at : at + SIZE], "little")
+        low, high = 0, len(grams)
+        while low < high:
+            middle = (low + high) // 2
+            if grams[middle] < gram:
+                low = middle + 1
+            else:
+                high = middle
+        while low < len(grams) and grams[low] == gram:
+            yield volume.gram_templates[low], at
+            low += 1
 
 
 def little_endian_blocks(data: bytes) -> memoryview:
@@ -88,12 +71,3 @@ def little_endian_blocks(data: bytes) -> memoryview:
         swapped.byteswap()
         whole = swapped.tobytes()
     return memoryview(whole).cast("Q")
-
-
-def _templates_of(volume: Volume, gram: int) -> list[int]:
-    place = _first(volume.grams, gram)
-    numbers = []
-    while place < len(volume.grams) and volume.grams[place] == gram:
-        numbers.append(volume.gram_templates[place])
-        place += 1
-    return numbers

@@ -168,6 +168,8 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
     ours = products and (evidence.product_hosts() or evidence.speaks_of_kimi() or "gateway" in products)
     if not ours and (evidence.other(0, len(text)) or evidence.foreign_host(0, len(text))):
         return None
+    if "gateway" not in products and evidence.rival(status.place, status.place + 3):
+        return None
     if not products and not evidence.clients and not evidence.speaks_of_kimi():
         return None
     chosen, _ = choose_product(list(PRODUCTS), evidence, (0, len(text)), status.place)

@@ -58,7 +58,7 @@ def test_the_compiled_catalog_and_every_module_are_in_the_wheel(names):
 
 
 def test_nothing_else_is_in_the_wheel(names):
-    assert {name.partition("/")[0] for name in names} == {"kimierr", f"kimierr-{VERSION}.dist-info"}
+    assert {name.partition("/")[0] for name in names} == {"kimierr", f"kimierr-{VERSION}.data", f"kimierr-{VERSION}.dist-info"}
     assert [name for name in names if name.endswith((".yaml", ".pyc")) or "test" in name or "build_hook" in name] == []
 
 
@@ -75,9 +75,16 @@ def test_typer_is_bound_below_the_version_that_doubles_the_start(metadata):
     assert all("<" in line and ">=" in line for line in needed)
 
 
-def test_the_command_is_declared(unpacked):
-    declared = next(unpacked.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
-    assert "kimierr = kimierr.main:main" in declared.splitlines()
+def test_the_command_is_a_plain_script(built):
+    """One that imports nothing but the program; there is no entry point, whose script would take its place."""
+    with zipfile.ZipFile(built) as archive:
+        commands = {info.filename.rpartition(".data/scripts/")[2]: info for info in archive.infolist() if ".data/scripts/" in info.filename}
+        assert commands.keys() == {"kimierr", "kimierr.cmd"}
+        assert commands["kimierr"].external_attr >> 16 & 0o111, "not executable"
+        script = archive.read(commands["kimierr"]).decode()
+        assert not [name for name in archive.namelist() if name.endswith("entry_points.txt")]
+    assert script.startswith("#!python\n")
+    assert [line for line in script.splitlines() if "import" in line and line[0] != "#"] == ["import sys", "from kimierr.main import main"]
 
 
 def test_an_answer_needs_neither_yaml_nor_the_checkout(unpacked):

@@ -1,7 +1,5 @@
 """`python -m kimierr`."""
 
-import sys
+from kimierr.main import command
 
-from kimierr.main import main
-
-sys.exit(main())
+command()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -225,6 +225,10 @@ def run(arguments: list[str]) -> int:
         if isinstance(done.__context__, BrokenPipeError):  # typer would end with 1, which means something else here
             raise done.__context__ from None
         raise
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise exits.Stop(exits.USAGE, f"standard output: {error.strerror}") from error  # typer writes the help itself
     except Exception as error:
         shown = getattr(error, "format_message", None)
         if shown is None:
@@ -246,7 +250,3 @@ def _spelled_out(arguments: list[str]) -> list[str]:
         if name in ahead:
             return [name]
     return arguments if arguments[:1] in (["--install-completion"], ["--show-completion"]) else [PLAIN, *arguments]
-
-
-if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))

@@ -69,6 +69,16 @@ def note(text: str) -> None:
         forget(sys.stderr)
 
 
+def flush() -> None:
+    """Flush standard output and standard error, as far as somebody takes them."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except (OSError, ValueError):  # ValueError: closed
+                continue
+
+
 def _put(stream: TextIO, text: str) -> None:
     stream.flush()
     stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))

@@ -108,6 +108,14 @@ def test_a_closed_reader_is_141_and_silent(arguments):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [[RPM], ["list"], ["-h"], ["show", "--help"]], ids=str)
+def test_a_full_disk_is_told_in_one_line(arguments):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60)
+    assert (done.returncode, done.stderr) == (2, b"kimierr: standard output: No space left on device\n")
+
+
 @POSIX
 def test_a_reader_that_takes_one_line_sees_no_complaint():
     reader = subprocess.Popen(["head", "-1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -26,6 +26,8 @@ HOLD = 0.2
 """Seconds of silence after which a record counts as complete."""
 RECENT = 256 << 10
 """Bytes of an input that are kept to quote a record from."""
+MOST_KEPT = 1024
+"""Records whose findings are kept for when they come again."""
 
 
 def follow_all(files: Sequence[str], reader: Reader, output: Output) -> tuple[bool, bool]:
@@ -148,22 +150,28 @@ class _Log:
 
     def quote(self, first: int, last: int) -> bytes:
         """Return lines of the input by their numbers; empty if they are no longer kept."""
-        start = self._recent[0][0] + 1
-        if first < start:
-            return b""
-        return b"\n".join(b"".join(text for _, text in self._recent).split(b"\n")[first - start : last - start + 1])
+        pieces: list[bytes] = []
+        before = 0
+        for before, text in reversed(self._recent):
+            if before < last:
+                pieces.insert(0, text)
+            if before + 1 < first:  # a piece may begin within a line
+                break
+        return b"" if before >= first else b"\n".join(b"".join(pieces).split(b"\n")[first - before - 1 : last - before])
 
 
 class _Teller:
     """Says what was seen."""
 
-    __slots__ = ("_counts", "_firsts", "_reader", "output")
+    __slots__ = ("_alike", "_counts", "_firsts", "_reader", "output")
 
     def __init__(self, reader: Reader, output: Output) -> None:
         self._reader = reader
         self.output = output
         self._counts: dict[str, int] = {}
         self._firsts: dict[str, Finding] = {}
+        self._alike: dict[tuple[str, bytes], Finding] = {}
+        """(id, record without its time) -> finding."""
 
     @property
     def recognised(self) -> bool:
@@ -204,8 +212,14 @@ class _Teller:
     def _again(self, sighting: Sighting, log: _Log) -> Finding:
         """Return the finding with the values of this very occurrence: the scanner looks only at the first of a shape."""
         id = sighting.finding.entry.id
-        found = self._reader.diagnose(log.quote(sighting.first_line, sighting.last_line)).findings
-        return next((finding for finding in found if finding.entry.id == id), copy(self._firsts[id]))
+        text = log.quote(sighting.first_line, sighting.last_line)
+        alike = id, text.replace(timestamp(text[:HEAD]).encode(), b"", 1)
+        if alike not in self._alike:
+            if len(self._alike) >= MOST_KEPT:
+                self._alike.clear()
+            found = self._reader.diagnose(text).findings
+            self._alike[alike] = next((finding for finding in found if finding.entry.id == id), self._firsts[id])
+        return copy(self._alike[alike])
 
     def _placed(self, finding: Finding, sighting: Sighting, log: _Log) -> Finding:
         finding.count, finding.first_line, finding.last_line = 1, sighting.first_line, sighting.last_line

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 _ESCAPES = {code: f"\\u{code:04x}" for code in range(0x20)}
@@ -27,35 +26,29 @@ def dumps(value: Any, indent: int = 0) -> str:
 
     Takes dicts, lists, tuples, str, int, float, bool and None; TypeError for anything else.
     """
-    return "".join(_pieces(value, indent, "\n"))
+    return _written(value, indent, "\n")
 
 
-def _pieces(value: Any, indent: int, line: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield from _bracketed("{}", value.items(), _member, indent, line)
-    elif isinstance(value, (list, tuple)):
-        yield from _bracketed("[]", value, _pieces, indent, line)
-    else:
-        yield _scalar(value)
-
-
-def _bracketed(brackets: str, items: Iterable[Any], write: Callable[[Any, int, str], Iterator[str]], indent: int, line: str) -> Iterator[str]:
+def _written(value: Any, indent: int, line: str) -> str:
+    """Return a value; `line` is the line break and the blanks in front of what it stands in."""
     inner = line + " " * indent
-    lead = brackets[0] + (inner if indent else "")
-    for item in items:
-        yield lead
-        yield from write(item, indent, inner)
-        lead = "," + inner if indent else ", "
-    if lead[0] == brackets[0]:
-        yield brackets
-    else:
-        yield (line if indent else "") + brackets[1]
+    if isinstance(value, dict):
+        return _bracketed("{}", [f"{_key(key)}: {_written(each, indent, inner)}" for key, each in value.items()], indent, line)
+    if isinstance(value, (list, tuple)):
+        return _bracketed("[]", [_written(each, indent, inner) for each in value], indent, line)
+    return _scalar(value)
 
 
-def _member(item: tuple[Any, Any], indent: int, line: str) -> Iterator[str]:
-    key, value = item
-    yield (_quote(key) if isinstance(key, str) else _quote(_scalar(key))) + ": "
-    yield from _pieces(value, indent, line)
+def _bracketed(brackets: str, items: list[str], indent: int, line: str) -> str:
+    if not items:
+        return brackets
+    inner = line + " " * indent
+    body = inner + ("," + inner).join(items) + line if indent else ", ".join(items)
+    return brackets[0] + body + brackets[1]
+
+
+def _key(key: Any) -> str:
+    return _quote(key if isinstance(key, str) else _scalar(key))
 
 
 def _scalar(value: Any) -> str:

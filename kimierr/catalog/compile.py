@@ -6,7 +6,7 @@ import marshal
 import sys
 from array import array
 
-from kimierr.catalog.grams import choose, stretch
+from kimierr.catalog.grams import LONG_SIDE, SIDE, choose, common, stretch
 from kimierr.catalog.sides import sides
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TELLING = 12
 """Weight that a literal besides the longest needs to be looked for by itself."""
 
+MANY = 2000
+"""Wordings from which on they share so many words with any text that rarer blocks and longer runs are needed."""
+
 
 def compile_catalog(sources: Sources, key: str = "") -> bytes:
     """Return the compiled catalog; `key` tells later whether it still fits its files."""
@@ -32,6 +35,10 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     looked_for: list[tuple[str, list[Stretch], list[Block]]] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
+    literal_parts = [[stretch(literal) for literal in literals(message.text)] for entry in sources.entries for message in entry.messages]
+    many = len(literal_parts) >= MANY
+    counts = common(literal_parts) if many else None
+    side = LONG_SIDE if many else SIDE
     for number, entry in enumerate(sources.entries):
         for type in entry.error_type:
             types.setdefault(type, []).append(number)
@@ -42,7 +49,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
             if not pieces:
                 continue
             stretches = [stretch(literal) for literal in literals(message.text)]
-            grams = choose(stretches)
+            grams = choose(stretches, counts)
             blocks += [(gram.number, len(templates)) for gram in grams]
             if not grams:
                 short.append(len(templates))
@@ -59,9 +66,10 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         {code: tuple(found) for code, found in codes.items()},
         {entry.id: entry.twin for entry in sources.entries if entry.twin},
         tuple(number for number, entry in enumerate(sources.entries) if entry.kind == "status"),
+        side,
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
-    beside = marshal.dumps(sides(looked_for))
+    beside = marshal.dumps(sides(looked_for, side))
     head = marshal.dumps((
         meta,
         _numbers("Q", [gram for gram, _ in blocks]),

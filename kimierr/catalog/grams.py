@@ -9,8 +9,13 @@ the next is rarer by far than one inside a word.
 from __future__ import annotations
 
 from itertools import accumulate
+from math import log2
 
 from kimierr.text.squeeze import squeeze
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SIZE = 8
 SHORTEST = 2 * SIZE - 1
@@ -18,6 +23,8 @@ SHORTEST = 2 * SIZE - 1
 
 SIDE = SHORTEST - SIZE
 """Bytes kept on either side of a block: a run of 15 around it has this many in all."""
+LONG_SIDE = 2 * SIDE
+"""The same in a catalog of thousands, where any two words that meet in a text meet in some message too."""
 
 _FREQUENT = {char: rank for rank, char in enumerate("zqxjkvbwyfpgmhucldnrsaoite")}
 _OTHER = 12
@@ -28,6 +35,9 @@ _EVENNESS = tuple(min(place, SIZE - place) for place in range(SIZE - 1, 0, -1))
 """How evenly a word that begins at a byte divides each block that holds the byte, from the earliest block to the last."""
 _PENALTY = (_INSIDE_WORD, *(_PER_LETTER * (_BALANCED - even) for even in range(1, _BALANCED + 1)))
 """What a block costs by how evenly words meet in it: 0 where none meet, up to half of the block."""
+
+_PER_DOUBLING = 300.0
+"""What a block costs each time twice as many wordings share it."""
 
 
 class Stretch:
@@ -60,17 +70,28 @@ class Block:
 
     def __init__(self, part: Stretch, at: int, cost: float) -> None:
         self.number = int.from_bytes(part.data[at : at + SIZE], "little")
-        self.before = part.data[max(0, at - SIDE) : at]
-        self.after = part.data[at + SIZE : at + SIZE + SIDE]
+        self.before = part.data[max(0, at - LONG_SIDE) : at]
+        self.after = part.data[at + SIZE : at + SIZE + LONG_SIDE]
         self.cost = cost
 
 
-def choose(literals: list[Stretch]) -> list[Block]:
-    """Return the blocks that lead to a message with these literals.
+def common(wordings: list[list[Stretch]]) -> dict[int, int]:
+    """Return block -> how many of the wordings hold it, at any place."""
+    counts: dict[int, int] = {}
+    for literals in wordings:
+        for block in {
+            int.from_bytes(literal.data[at : at + SIZE], "little") for literal in literals for at in range(len(literal.data) - SIZE + 1)
+        }:
+            counts[block] = counts.get(block, 0) + 1
+    return counts
+
+
+def choose(literals: list[Stretch], counts: Mapping[int, int] | None = None) -> list[Block]:
+    """Return the blocks that lead to a message with these literals; `counts` says how many wordings share a block.
 
     Empty when no literal is long enough; such a message has to be searched for as it is.
     """
-    halves = [_blocks(part) for part in _halves(literals) if part.data]
+    halves = [_blocks(part, counts or {}) for part in _halves(literals) if part.data]
     chosen: list[Block] = []
     for half in halves:
         others = [other for other in halves if other is not half]
@@ -79,10 +100,12 @@ def choose(literals: list[Stretch]) -> list[Block]:
     return chosen
 
 
-def _blocks(part: Stretch) -> list[Block]:
+def _blocks(part: Stretch, counts: Mapping[int, int]) -> list[Block]:
     """Return the rarest block for each alignment."""
     last = len(part.data) - SIZE
     costs = _costs(part, last + 1)
+    if counts:
+        costs = [cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1)) for at, cost in enumerate(costs)]
     places = [range(alignment, last + 1, SIZE) for alignment in range(SIZE)]
     return [Block(part, at, costs[at]) for at in (min(ways, key=costs.__getitem__) for ways in places)]
 

@@ -18,12 +18,15 @@ LEAST = 12
 _NEIGHBOURS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def sides(wordings: Iterable[tuple[str, list[Stretch], list[Block]]]) -> dict[int, Sides]:
-    """Return block number -> what stands beside it, for wordings with their literals and the blocks chosen of these."""
+def sides(wordings: Iterable[tuple[str, list[Stretch], list[Block]]], side: int) -> dict[int, Sides]:
+    """Return block number -> what stands beside it, for wordings with their literals and the blocks chosen of these.
+
+    `side` is how many bytes beside a block must be there, if the message has so many.
+    """
     found: dict[int, set[tuple[bytes, bytes, int]]] = {}
     for text, stretches, chosen in wordings:
         for number, before, after in _blocks(text, stretches, chosen):
-            found.setdefault(number, set()).add((before, after, min(SIDE, len(before) + len(after))))
+            found.setdefault(number, set()).add((before[-side:], after[:side], min(side, len(before) + len(after))))
     return {number: tuple(sorted(beside)) for number, beside in found.items()}
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 16
+FORMAT = 17
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -72,7 +72,7 @@ class Volume:
         (meta, grams, gram_templates, template_offsets, entry_offsets, context, sides_size) = marshal.loads(head)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
-        _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses = meta
+        _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses, self.side = meta
         self.grams = _numbers(grams, "Q")
         self.gram_templates = _numbers(gram_templates, "I")
         self._template_offsets = _numbers(template_offsets, "I")
@@ -169,6 +169,7 @@ class Catalog:
     def __init__(self, volumes: tuple[Volume, ...]) -> None:
         self.volumes = volumes
         self.context = volumes[0].context
+        self._known: dict[str, Entry | None] = {}
         self._hidden: set[tuple[int, str]] = set()
         for number, volume in enumerate(volumes[:-1]):
             later = {id for other in volumes[number + 1 :] for id in other.ids}
@@ -192,10 +193,10 @@ class Catalog:
 
     def get(self, id: str) -> Entry | None:
         """Return the entry with the id, the reader's own one first."""
-        for volume in reversed(self.volumes):
-            if id in volume.ids:
-                return volume.entry(volume.ids.index(id))
-        return None
+        if id not in self._known:
+            holding = next((volume for volume in reversed(self.volumes) if id in volume.ids), None)
+            self._known[id] = holding.entry(holding.ids.index(id)) if holding else None
+        return self._known[id]
 
     def entries(self) -> Iterator[Entry]:
         for id in self.ids():

@@ -18,7 +18,8 @@ FEW = 512
 def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[Template, list[int]]]:
     """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes).
 
-    `many`: other texts follow, so that an index of the blocks is worth its making.
+    `many`: other texts follow, as the lines of a log do, so that an index of the blocks is worth its making; a template
+    then needs one of the runs that the prefilter of logs looks for, as a catalog of thousands shares blocks with any text.
     Templates too short to have blocks come if their longest literal stands in the text, without places.
     """
     data = stream.encode()
@@ -27,9 +28,27 @@ def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[
         numbers: dict[int, list[int]] = {}
         for number, place in _indexed(volume, data) if many or len(data) > FEW else _sought(volume, data):
             numbers.setdefault(number, []).append(place)
-        found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
+        sharing = [(volume.template(number), places) for number, places in sorted(numbers.items())]
+        found += [pair for pair in sharing if _has_run(*pair, data, SIZE + volume.side)] if many else sharing
         found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
     return [(template, places) for template, places in found if not catalog.hides(template)]
+
+
+def _has_run(template: Template, places: list[int], data: bytes, run: int) -> bool:
+    """Whether a block lies in a run of bytes that the text shares with the template: so many, or a whole literal."""
+    pieces = [piece.encode() for piece in template.pieces]
+    for place in places:
+        block = data[place : place + SIZE]
+        for piece in pieces:
+            at = piece.find(block)
+            if at < 0:
+                continue
+            length = min(run, len(piece))
+            for start in range(max(0, at + SIZE - length), min(at, len(piece) - length) + 1):
+                there = place - at + start
+                if there >= 0 and data[there : there + length] == piece[start : start + length]:
+                    return True
+    return False
 
 
 def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:

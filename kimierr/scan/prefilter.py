@@ -2,9 +2,9 @@
 
 The bytes are lower-cased and everything but letters, digits, line feeds and non-ASCII bytes is dropped, then the
 rest is read as a row of 8-byte numbers and compared with those that the messages of the catalog offer for each
-alignment (see kimierr.catalog.grams). Both steps run in C. A number
-that is found counts if the bytes beside it are the message's too, 15 in a row with its own. An undamaged message is
-never missed, and one half of a message is enough if words meet in it often enough to be told from others.
+alignment (see kimierr.catalog.grams). Both steps run in C. A number that is found counts if the bytes beside it are
+the message's too, 15 in a row with its own, or 22 in a catalog of thousands. An undamaged message is never missed, and
+one half of a message is enough if words meet in it often enough to be told from others.
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ from kimierr.match.candidates import SIZE, little_endian_blocks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.catalog.sides import Sides
     from kimierr.catalog.store import Catalog
 
-SIDE = 7
-"""Bytes beside a block that are looked at (kimierr.catalog.grams.SIDE)."""
 LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
 DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
 
@@ -27,14 +24,16 @@ DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code !=
 class Prefilter:
     """The blocks of a catalog's messages with what stands beside them."""
 
-    __slots__ = ("_known", "_sides")
+    __slots__ = ("_halves", "_known", "_side", "_sides")
 
     def __init__(self, catalog: Catalog) -> None:
-        self._sides: dict[int, Sides] = {}
-        for volume in catalog.volumes:
-            for number, beside in volume.sides.items():
+        self._sides, *others = sorted((volume.sides for volume in catalog.volumes), key=len, reverse=True)
+        for sides in others:
+            for number, beside in sides.items():
                 self._sides[number] = self._sides.get(number, ()) + beside
         self._known = frozenset(self._sides)
+        self._side = max(volume.side for volume in catalog.volumes)
+        self._halves: dict[int, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
 
     def lines(self, block: bytes) -> list[int]:
         """Return the indexes of the lines of a block of whole lines that may hold a message, in order."""
@@ -44,7 +43,11 @@ class Prefilter:
         line = last = line_end = 0
         for index in compress(count(), map(self._known.__contains__, numbers)):
             place = index * SIZE
-            if place < line_end or not self._fits(self._sides[numbers[index]], stream, place):
+            if place < line_end:
+                continue
+            number = numbers[index]
+            left, right = self._halves.get(number) or self._halve(number)
+            if not (stream.startswith(right, place + SIZE) or stream.endswith(left, 0, place)) or not self._fits(number, stream, place):
                 continue
             line += stream.count(b"\n", last, place)
             last = place
@@ -54,12 +57,17 @@ class Prefilter:
                 break
         return found
 
-    def _fits(self, sides: Sides, stream: bytes, place: int) -> bool:
-        before, after = stream[max(0, place - SIDE) : place], stream[place + SIZE : place + SIZE + SIDE]
-        for left, right, needed in sides:
-            if (len(left) >= needed and before.endswith(left)) or (len(right) >= needed and after.startswith(right)):
-                return True
-        for left, right, needed in sides:
+    def _halve(self, number: int) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+        """Return what stands left and right of a block, half as long as both must be together: one of them has at least that."""
+        left = {left[len(left) - (needed + 1) // 2 :] for left, _, needed in self._sides[number] if len(left) * 2 >= needed}
+        right = {right[: (needed + 1) // 2] for _, right, needed in self._sides[number] if len(right) * 2 >= needed}
+        halves = self._halves[number] = tuple(left), tuple(right)
+        return halves
+
+    def _fits(self, number: int, stream: bytes, place: int) -> bool:
+        """Whether a message with the block at a place goes on beside it, to both sides together as far as it must."""
+        before, after = stream[max(0, place - self._side) : place], stream[place + SIZE : place + SIZE + self._side]
+        for left, right, needed in self._sides[number]:
             same = more = 0
             while same < len(left) and before[-1 - same :][:1] == left[-1 - same :][:1]:
                 same += 1

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from kimierr.others import Other, OtherWords
+    from kimierr.others import Others
 
     Mark = tuple[str, str, str, bool]
     """A sign of a client, the client's id and kind, and whether the sign is weak."""
@@ -156,7 +156,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_other_data", "_others", "_other_signs", "_other_words",
+        "_broken_signs", "_client_data", "_clients", "_others", "_others_data",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -168,8 +168,7 @@ class Context:
         kimi_models: tuple[str, ...] = (),
         exception_status: tuple[tuple[str, int], ...] = (),
         generic_types: tuple[str, ...] = (),
-        others: tuple[Other, ...] = (),
-        other_words: OtherWords | None = None,
+        others: Others | None = None,
     ) -> None:
         self.products = products
         self.kimi_signs = kimi_signs
@@ -184,23 +183,14 @@ class Context:
         )
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
-        self._others: tuple[Other, ...] | None = others
-        self._other_words = other_words
-        self._other_data = b""
-        self._other_signs: tuple[tuple[str, Other], ...] = ()
+        self._others = others
+        self._others_data = b""
         self._broken_signs: tuple[tuple[str, str, str], ...] = ()
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
         """Return the same context with these clients."""
         return Context(
-            self.products,
-            clients,
-            self.kimi_signs,
-            self.kimi_models,
-            self.exception_status,
-            self.generic_types,
-            self.others,
-            self.other_words,
+            self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others
         )
 
     @property
@@ -209,25 +199,12 @@ class Context:
         return tuple(client for id in dict.fromkeys([*self._client_data, *self._clients]) if (client := self.client(id)))
 
     @property
-    def others(self) -> tuple[Other, ...]:
-        return self._others if self._others is not None else self._unpack_others()
-
-    @property
-    def other_words(self) -> OtherWords:
+    def others(self) -> Others:
+        """Who is not Kimi, unpacked when first asked for: what is plainly Kimi's needs none of it."""
         if self._others is None:
-            self._unpack_others()
-        if self._other_words is None:
-            from kimierr.others import OtherWords
+            from kimierr.others import Others
 
-            self._other_words = OtherWords()
-        return self._other_words
-
-    def _unpack_others(self) -> tuple[Other, ...]:
-        from kimierr.others import Other, OtherWords  # what is plainly Kimi's needs no others
-
-        others, words = marshal.loads(self._other_data)
-        self._other_words = OtherWords(*words)
-        self._others = tuple(Other(*other) for other in others)
+            self._others = Others.unpack(marshal.loads(self._others_data)) if self._others_data else Others()
         return self._others
 
     def product(self, id: str) -> Product | None:
@@ -258,15 +235,6 @@ class Context:
             if squeezed in stream and ("_" not in sign or sign.lower() in joined)
         }
 
-    def other_in(self, lower: str) -> Other | None:
-        """Return the first other service or program with a sign in the text, given in lower case."""
-        if not self._other_signs:
-            self._other_signs = tuple((sign, other) for other in self.others for sign in other.signs)
-        for pair in self._other_signs:
-            if pair[0] in lower:
-                return pair[1]
-        return None
-
     def pack(self) -> tuple[Any, ...]:
         """Return the context as plain values for storage; clients and others as bytes of their own."""
         return (
@@ -277,7 +245,7 @@ class Context:
             self.kimi_models,
             self.exception_status,
             self.generic_types,
-            marshal.dumps((tuple(other.pack() for other in self.others), self.other_words.pack())),
+            marshal.dumps(self.others.pack()),
         )
 
     @classmethod
@@ -287,6 +255,5 @@ class Context:
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
         context.marks = marks
         context._client_data = clients
-        context._other_data = others
-        context._others = None
+        context._others_data = others
         return context

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from kimierr.model import Value
+from kimierr.text.signs import Signs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Other(Value):
@@ -17,13 +22,41 @@ class Other(Value):
         self.serves_kimi = serves_kimi
 
 
-class OtherWords(Value):
-    """Words, in lower case, of those that are not Kimi: unanswered programs, other vendors' models, and the vendors themselves."""
+class Others:
+    """All of them, and the words, in lower case, of those that have no signs of their own."""
 
-    __slots__ = ("connection_faults", "models", "names")
+    __slots__ = ("_owners", "connection_faults", "models", "names", "services", "signs")
 
-    def __init__(self, connection_faults: tuple[str, ...] = (), models: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        services: tuple[Other, ...] = (),
+        connection_faults: tuple[str, ...] = (),
+        models: tuple[str, ...] = (),
+        names: tuple[str, ...] = (),
+        by_start: dict[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        self.services = services
         self.connection_faults = connection_faults
+        """What programs say that got no answer."""
         self.models = models
-        """How the names of their models begin."""
+        """How the names of other vendors' models begin."""
         self.names = names
+        """The vendors themselves."""
+        self._owners = tuple([service for service in services for _ in service.signs])
+        self.signs = Signs([sign for service in services for sign in service.signs], by_start)
+
+    def first_in(self, lower: str) -> Other | None:
+        """Return the first service or program with a sign in the text, given in lower case."""
+        found = self.signs.numbers_in(lower)
+        return self._owners[found[0]] if found else None
+
+    def pack(self) -> tuple[Any, ...]:
+        """Return plain values for storage."""
+        services = tuple([service.pack() for service in self.services])
+        return services, self.connection_faults, self.models, self.names, self.signs.by_start
+
+    @classmethod
+    def unpack(cls, data: tuple[Any, ...]) -> Others:
+        """Return what `pack` stored."""
+        services, faults, models, names, by_start = data
+        return cls(tuple([Other(*service) for service in services]), faults, models, names, by_start)

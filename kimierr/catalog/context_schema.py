@@ -6,7 +6,7 @@ from kimierr.catalog.reader import Reader
 from kimierr.catalog.schema import read_link
 from kimierr.catalog.template import TemplateError, parse
 from kimierr.context import Client, Context, Headline, Misleading, Product
-from kimierr.others import Other, OtherWords
+from kimierr.others import Other, Others
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ def read_products(node: Node, file: str, problems: list[Problem]) -> Context:
         kimi_models=reader.texts("kimi_models", required=True),
         exception_status=tuple((name, statuses.number(name)) for name in list(statuses._fields)) if statuses else (),
         generic_types=reader.texts("generic_types"),
-        others=reader.each("others", _other),
-        other_words=OtherWords(reader.texts("connection_faults"), reader.texts("rival_models"), reader.texts("rival_names")),
+        others=Others(
+            reader.each("others", _other), reader.texts("connection_faults"), reader.texts("rival_models"), reader.texts("rival_names")
+        ),
     )
     reader.finish()
     return context

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 17
+FORMAT = 19
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
 class Template:
     """One wording of one entry, ready for matching."""
 
-    __slots__ = ("entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole")
+    __slots__ = (
+        "_long", "entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole",
+    )  # fmt: skip
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
         self.volume = volume
@@ -43,6 +45,13 @@ class Template:
         """Indexes of the literals by which the message is looked for, the one that says most first."""
         self.length: int = data[10]
         """Weight of the literals."""
+        self._long: bytes | None = None
+
+    def long_literals(self, least: int) -> bytes:
+        """Return the literals of at least so many bytes, which is the same for all calls, a line each."""
+        if self._long is None:
+            self._long = b"\n".join([data for data in map(str.encode, self.pieces) if len(data) >= least])
+        return self._long
 
     @property
     def entry(self) -> Entry:

@@ -35,18 +35,15 @@ def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[
 
 
 def _has_run(template: Template, places: list[int], data: bytes, run: int) -> bool:
-    """Whether a block lies in a run of bytes that the text shares with the template: so many, or a whole literal."""
-    pieces = [piece.encode() for piece in template.pieces]
+    """Whether so many bytes around a block are the same in the template; one of short literals needs no run."""
+    literals = template.long_literals(run)
+    if not literals:
+        return True
+    half = (run - SIZE + 1) // 2
     for place in places:
-        block = data[place : place + SIZE]
-        for piece in pieces:
-            at = piece.find(block)
-            if at < 0:
-                continue
-            length = min(run, len(piece))
-            for start in range(max(0, at + SIZE - length), min(at, len(piece) - length) + 1):
-                there = place - at + start
-                if there >= 0 and data[there : there + length] == piece[start : start + length]:
+        if data[place : place + SIZE + half] in literals or data[max(0, place - half) : place + SIZE] in literals:
+            for start in range(max(0, place + SIZE - run), min(place, len(data) - run) + 1):
+                if data[start : start + run] in literals:
                     return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign
+from kimierr.match.names import is_model, is_named, model_words
 from kimierr.match.place import line_around
 from kimierr.match.status import Status, statuses
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from kimierr.others import Other
 
 GATEWAY = "gateway"
-_OWN_NAMES = (
-    "k1", "k2", "k3", "for-coding", "cli", "code", "latest", "thinking", "v1", "vl", "ai", "api", "dev", "preview", "platform", "request", "trace",
-    "flavored",
-)  # fmt: skip
-"""What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
 _MODEL_API = ("openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error")
 """Words, in lower case, of programs that call a model API."""
 PASSING = ("gateway", "proxy")
@@ -42,9 +38,9 @@ class Shown:
 
 
 class Evidence:
-    """The facts of a passage, with their places, gathered once."""
+    """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
-    __slots__ = ("_marks", "_others", "_products", "clients", "context", "fields", "goes_on", "hosts", "passage", "statuses")
+    __slots__ = ("_clients", "_hosts", "_marks", "_others", "_products", "_statuses", "context", "fields", "goes_on", "passage")
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
@@ -54,10 +50,36 @@ class Evidence:
         self._others: dict[tuple[int, int], Other | None] = {}
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
-        self.statuses: list[Status] = statuses(passage.text, passage.lower, context.exception_status)
-        self.hosts: list[tuple[str, int]] = hosts_in(passage.lower)
-        self._marks = [(passage.text.find(mark[0]), mark) for mark in context.marks_in(passage.text)]
-        self.clients: list[Shown] = _clients(self._marks)
+        self._statuses: list[Status] | None = None
+        self._hosts: list[tuple[str, int]] | None = None
+        self._marks: list[tuple[int, Mark]] | None = None
+        self._clients: list[Shown] | None = None
+
+    @property
+    def statuses(self) -> list[Status]:
+        if self._statuses is None:
+            self._statuses = statuses(self.passage.text, self.passage.lower, self.context.exception_status)
+        return self._statuses
+
+    @property
+    def hosts(self) -> list[tuple[str, int]]:
+        """All hosts, each with its place."""
+        if self._hosts is None:
+            self._hosts = hosts_in(self.passage.lower)
+        return self._hosts
+
+    @property
+    def marks(self) -> list[tuple[int, Mark]]:
+        """The signs of clients, each with its place."""
+        if self._marks is None:
+            self._marks = [(self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text)]
+        return self._marks
+
+    @property
+    def clients(self) -> list[Shown]:
+        if self._clients is None:
+            self._clients = _clients(self.marks)
+        return self._clients
 
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
@@ -112,8 +134,8 @@ class Evidence:
                 sign = next(
                     (
                         model
-                        for model in (*self.values("model", start, end), *_model_words(lower, self.context))
-                        if _is_model(model, product.models)
+                        for model in (*self.values("model", start, end), *model_words(lower, self.context))
+                        if is_model(model, product.models)
                     ),
                     "",
                 )
@@ -131,7 +153,7 @@ class Evidence:
     def speaks_of_kimi(self) -> bool:
         """Whether the passage names Kimi or Moonshot at all: not in a path, an account or another product's name."""
         lower = self.passage.lower
-        return any(_is_named(lower, sign) for sign in self.context.kimi_signs)
+        return any(is_named(lower, sign) for sign in self.context.kimi_signs)
 
     def rival(self, start: int, end: int) -> str:
         """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
@@ -146,7 +168,7 @@ class Evidence:
             return True
         if any(word in self.passage.lower[start:end] for word in _MODEL_API):
             return True
-        return any(start <= place < end and mark[2] != "tool" for place, mark in self._marks)
+        return any(start <= place < end and mark[2] != "tool" for place, mark in self.marks)
 
     def has_openai_envelope(self, start: int, end: int) -> bool:
         """Whether an error object has `param` and an empty or named `code`, as OpenAI's do; Kimi's have neither."""
@@ -166,7 +188,7 @@ class Evidence:
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
         if (start, end) not in self._others:
-            self._others[start, end] = self.context.other_in(self.passage.lower[start:end])
+            self._others[start, end] = self.context.others.first_in(self.passage.lower[start:end])
         return self._others[start, end]
 
     def is_overruled(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
@@ -185,7 +207,7 @@ class Evidence:
         ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
         if not ours:
             return False
-        signs = [sign for other in self.context.others for sign in other.signs]
+        signs = self.context.others.signs.signs
         theirs = [place for sign in signs for place in (text.rfind(sign, record[0], span[0]), text.find(sign, span[0], record[1])) if place >= 0]
         theirs += [place for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
         return min(ours) <= min((_distance(place, span) for place in theirs), default=len(text))
@@ -207,7 +229,7 @@ class Evidence:
         named = self.near("model", start, end, place) or self.near("model", 0, len(self.passage.text), place)
         if named and len(named) <= 80 and " " not in named:
             return named
-        words = _model_words(self.passage.lower, self.context)
+        words = model_words(self.passage.lower, self.context)
         return words[0] if words else ""
 
 
@@ -230,38 +252,3 @@ def _clients(marks: list[tuple[int, Mark]]) -> list[Shown]:
 def _distance(place: int, span: tuple[int, int]) -> int:
     """Return how many characters lie between a place and a message, 0 inside it."""
     return max(span[0] - place, place - span[1], 0)
-
-
-def _is_named(lower: str, sign: str) -> bool:
-    place = lower.find(sign)
-    while place >= 0:
-        end = place + len(sign)
-        before, after = lower[place - 1 : place], lower[end : end + 1]
-        path = before in ("/", "\\") and after in ("/", "\\", "")
-        compound = after == "-" and lower[end + 1 : end + 2].isalpha() and not lower.startswith(_OWN_NAMES, end + 1)
-        if not path and not compound and after != "@":
-            return True
-        place = lower.find(sign, end)
-    return False
-
-
-def _model_words(lower: str, context: Context) -> list[str]:
-    """Return the words of a text that look like model ids of Kimi."""
-    words: list[str] = []
-    for prefix in context.kimi_models:
-        place = lower.find(prefix)
-        while place >= 0 and len(words) < 20:
-            before = lower[place - 1] if place else " "
-            end = place
-            while end < len(lower) and ((lower[end].isalnum() and lower[end].isascii()) or lower[end] in "-._[]") and end - place < 60:
-                end += 1
-            word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
-            if (not (before.isalnum() or before in "-_./@") and any(char.isdigit() for char in word)) or word.startswith("kimi-for-coding"):
-                words.append(word)
-            place = lower.find(prefix, end + 1)
-    return words
-
-
-def _is_model(model: str, prefixes: tuple[str, ...]) -> bool:
-    lowered = model.lower()
-    return any(lowered.startswith(prefix) for prefix in prefixes)

@@ -152,7 +152,7 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
         short = len(passage.lower) <= NEAR and "base_url" not in passage.lower[start:end]
         first, last = (0, len(passage.lower)) if short else (start, end)
         line = passage.lower[first:last]
-        sign = next((sign for sign in evidence.context.other_words.connection_faults if sign in line), "")
+        sign = next((sign for sign in evidence.context.others.connection_faults if sign in line), "")
         if sign and not evidence.foreign_host(first, last) and not any(word in line for word in _NO_FAULT):
             return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside {host}", place, place + 1)
     return None

@@ -32,7 +32,7 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
     The names on the message's own line decide, before it first, then behind it; then those on other lines.
     """
     line, stop = line_around(lower, start, end)
-    models, names = context.other_words.models, context.other_words.names
+    models, names = context.others.models, context.others.names
     speaker = _speaker(lower[max(line, start - 60) : start], names)
     if speaker:
         return speaker

@@ -1,0 +1,50 @@
+"""Kimi's names and models in a text."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.context import Context
+
+_OWN_NAMES = (
+    "k1", "k2", "k3", "for-coding", "cli", "code", "latest", "thinking", "v1", "vl", "ai", "api", "dev", "preview", "platform", "request", "trace",
+    "flavored",
+)  # fmt: skip
+"""What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
+
+
+def is_named(lower: str, sign: str) -> bool:
+    """Whether a text names Kimi by this sign: not in a path, an account or another product's name."""
+    place = lower.find(sign)
+    while place >= 0:
+        end = place + len(sign)
+        before, after = lower[place - 1 : place], lower[end : end + 1]
+        path = before in ("/", "\\") and after in ("/", "\\", "")
+        compound = after == "-" and lower[end + 1 : end + 2].isalpha() and not lower.startswith(_OWN_NAMES, end + 1)
+        if not path and not compound and after != "@":
+            return True
+        place = lower.find(sign, end)
+    return False
+
+
+def model_words(lower: str, context: Context) -> list[str]:
+    """Return the words of a text that look like model ids of Kimi."""
+    words: list[str] = []
+    for prefix in context.kimi_models:
+        place = lower.find(prefix)
+        while place >= 0 and len(words) < 20:
+            before = lower[place - 1] if place else " "
+            end = place
+            while end < len(lower) and ((lower[end].isalnum() and lower[end].isascii()) or lower[end] in "-._[]") and end - place < 60:
+                end += 1
+            word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
+            if (not (before.isalnum() or before in "-_./@") and any(char.isdigit() for char in word)) or word.startswith("kimi-for-coding"):
+                words.append(word)
+            place = lower.find(prefix, end + 1)
+    return words
+
+
+def is_model(model: str, prefixes: tuple[str, ...]) -> bool:
+    """Whether a model's id begins as those of a product do."""
+    lowered = model.lower()
+    return any(lowered.startswith(prefix) for prefix in prefixes)

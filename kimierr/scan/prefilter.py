@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from kimierr.catalog.store import Catalog
 
+    Beside = tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]
+
 LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
 DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
 
@@ -27,7 +29,7 @@ DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code !=
 class Prefilter:
     """The blocks of a catalog's messages with what stands beside them."""
 
-    __slots__ = ("_fast", "_fast_from", "_halves", "_known", "_side", "_sides")
+    __slots__ = ("_beside", "_fast", "_fast_from", "_known", "_side", "_sides")
 
     def __init__(self, catalog: Catalog) -> None:
         self._sides, *others = sorted((volume.sides for volume in catalog.volumes), key=len, reverse=True)
@@ -36,7 +38,7 @@ class Prefilter:
                 self._sides[number] = self._sides.get(number, ()) + beside
         self._known = frozenset(self._sides)
         self._side = max(volume.side for volume in catalog.volumes)
-        self._halves: dict[int, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
+        self._beside: dict[int, Beside] = {}
         self._fast: Callable[[bytes], list[int] | None] | None = None
         self._fast_from = PAYS_FROM * len(self._known)
 
@@ -50,9 +52,13 @@ class Prefilter:
             if place < line_end:
                 continue
             number = numbers[place // SIZE]
-            left, right = self._halves.get(number) or self._halve(number)
-            if not (stream.startswith(right, place + SIZE) or stream.endswith(left, 0, place)) or not self._fits(number, stream, place):
-                continue
+            behind = place + SIZE
+            left, right, whole_left, whole_right = self._beside.get(number) or self._shorten(number)
+            if not stream.startswith(whole_right, behind) and not stream.endswith(whole_left, 0, place):
+                if not stream.startswith(right, behind) and not stream.endswith(left, 0, place):
+                    continue
+                if not self._fits(number, stream, place):
+                    continue
             line += stream.count(b"\n", last, place)
             last = place
             line_end = stream.find(b"\n", place)
@@ -75,16 +81,22 @@ class Prefilter:
         """Yield the blocks with what stands to one side, half as long as both sides must be, and where the block is in them."""
         for number in self._known:
             block = number.to_bytes(SIZE, "little")
-            left, right = self._halve(number)
+            left, right, _, _ = self._shorten(number)
             yield from ((each + block, SIZE) for each in left)
             yield from ((block + each, SIZE + len(each)) for each in right)
 
-    def _halve(self, number: int) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-        """Return what stands left and right of a block, half as long as both must be together: one of them has at least that."""
-        left = {left[len(left) - (needed + 1) // 2 :] for left, _, needed in self._sides[number] if len(left) * 2 >= needed}
-        right = {right[: (needed + 1) // 2] for _, right, needed in self._sides[number] if len(right) * 2 >= needed}
-        halves = self._halves[number] = tuple(left), tuple(right)
-        return halves
+    def _shorten(self, number: int) -> Beside:
+        """Return what stands left and right of a block: half as long as both must be together, as one of them has that, and all of it."""
+        half: tuple[set[bytes], set[bytes]] = set(), set()
+        whole: tuple[set[bytes], set[bytes]] = set(), set()
+        for left, right, needed in self._sides[number]:
+            for chosen, length in ((half, (needed + 1) // 2), (whole, needed)):
+                if len(left) >= length:
+                    chosen[0].add(left[len(left) - length :])
+                if len(right) >= length:
+                    chosen[1].add(right[:length])
+        beside = self._beside[number] = tuple(half[0]), tuple(half[1]), tuple(whole[0]), tuple(whole[1])
+        return beside
 
     def _fits(self, number: int, stream: bytes, place: int) -> bool:
         """Whether a message with the block at a place goes on beside it, to both sides together as far as it must."""

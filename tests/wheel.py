@@ -23,11 +23,11 @@ def build(folder: Path) -> Path:
     return wheel
 
 
-def install(wheel: Path, folder: Path) -> Path:
-    """Make an environment with the wheel and what it depends on; return its folder of commands."""
+def install(wheel: Path, folder: Path, extra: str = "") -> Path:
+    """Make an environment with the wheel, an extra of it and what they depend on; return its folder of commands."""
     venv.EnvBuilder(with_pip=True).create(folder)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    _pip(scripts / "python", "install", "--compile", str(wheel))
+    _pip(scripts / "python", "install", "--compile", f"{wheel}[{extra}]" if extra else str(wheel))
     return scripts
 
 

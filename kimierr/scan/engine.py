@@ -28,6 +28,9 @@ OVERLAP = 4096
 LOOKED_AT = 16 << 10
 """Bytes of a very long line that are diagnosed, around its middle of interest."""
 MOST_KEPT = 4096
+"""Shapes of lines and records whose findings are kept for when they come again."""
+LONGEST_KEPT = 2048
+"""Bytes of a shape; longer ones hardly come again."""
 _VARIES = b"0123456789abcdefABCDEF"
 _DIGITS = b"0123456789"
 _BEFORE = 10
@@ -188,9 +191,11 @@ class Scanner:
         key = raw.translate(None, _VARIES)
         known = self._known.get(key)
         if known is None:
+            known = self._examine(raw)
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            known = self._known[key] = self._examine(raw)
+            if len(key) <= LONGEST_KEPT:
+                self._known[key] = known
         return known
 
     def _examine(self, raw: bytes) -> _Outcome:

@@ -28,7 +28,15 @@ class Site:
         self.kimierr = scripts / "kimierr"
         self.folder = folder
         """For files of the benchmarks; also the home folder."""
+        self.wheel: Path | None = None
         self.variables = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
+
+    def fast(self) -> Path | None:
+        """Install the program with its extra `fast` beside it; return its command, None where hyperscan cannot be had."""
+        try:
+            return wheel.install(self.wheel, self.folder / "fast", "fast") / "kimierr" if self.wheel else None
+        except wheel.PackagingError:
+            return None
 
 
 @contextmanager
@@ -36,7 +44,10 @@ def installed() -> Iterator[Site]:
     """Build the wheel, install it into a new environment, and remove all of it in the end."""
     with tempfile.TemporaryDirectory(prefix="kimierr-benchmark-") as name:
         folder = Path(name)
-        yield Site(wheel.install(wheel.build(folder), folder / "venv"), folder)
+        built = wheel.build(folder)
+        site = Site(wheel.install(built, folder / "venv"), folder)
+        site.wheel = built
+        yield site
 
 
 def write_catalog(path: Path, entries: int) -> Path:

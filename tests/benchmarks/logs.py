@@ -33,9 +33,11 @@ def throughput(site: Site, megabytes: float, rounds: int) -> str:
     """Return a table of CPU time, beside rg where it is installed."""
     wanted = patterns(site.folder / "patterns.txt")
     rows: dict[str, list[str]] = {}
+    fast = site.fast()
     for rate in RATES:
         log = loggen.write(site.folder / "speed.log", megabytes, rate)
-        commands = [Command("`kimierr scan`", [site.kimierr, "scan", "--quiet", log], variables=site.variables)]
+        programs = {"`kimierr scan`": site.kimierr, **({"`kimierr scan` with `kimierr[fast]`": fast} if fast else {})}
+        commands = [Command(name, [program, "scan", "--quiet", log], variables=site.variables) for name, program in programs.items()]
         if shutil.which("rg"):
             commands.insert(0, Command("`rg -c -F -i -f`", ["rg", "-c", "-F", "-i", "-f", wanted, log]))
         for figures in compare(commands, rounds):

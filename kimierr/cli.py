@@ -25,7 +25,7 @@ from kimierr.cli_options import (
     choice,
     complete_id,
 )  # fmt: skip
-from kimierr.options import COMMANDS, Options, command_place
+from kimierr.options import COMMANDS, MOST_ATTEMPTS, Options, command_place
 
 HELP = ("-h", "--help")
 PLAIN = "diagnose"
@@ -108,10 +108,7 @@ def _diagnose(
 ) -> None:
     from kimierr.plainform import answer
 
-    options = Options()
-    options.words, options.format, options.field, options.quiet = list(text), format, field, quiet
-    options.product, options.client, options.catalogs = product, client, list(catalog)
-    options.color, options.language, options.redact = color, language, not no_redact
+    options = Options(text, format, field, quiet, product, client, catalog, color, language, not no_redact)
     raise typer.Exit(answer(options, os.environ))
 
 
@@ -135,11 +132,8 @@ def _scan(
     """Read logs and report each distinct error with count, lines and times."""
     from kimierr.commands.scan import scan
 
-    raise typer.Exit(
-        scan(
-            list(files), follow, pass_through, fail_on_match, format, quiet, product, client, list(catalog), color, language, not no_redact
-        )
-    )
+    options = Options((), format, "", quiet, product, client, catalog, color, language, not no_redact)
+    raise typer.Exit(scan(list(files), options, follow, pass_through, fail_on_match))
 
 
 @app.command("show")
@@ -153,7 +147,7 @@ def _show(
     """Print one entry of the catalog."""
     from kimierr.commands.browse import show
 
-    raise typer.Exit(show(id, format, list(catalog), color, language))
+    raise typer.Exit(show(id, Options(format=format, catalogs=catalog, color=color, language=language)))
 
 
 @app.command("list")
@@ -169,7 +163,7 @@ def _list(
     """List the entries of the catalog."""
     from kimierr.commands.browse import listed
 
-    raise typer.Exit(listed(product, kind, format, list(catalog), color))
+    raise typer.Exit(listed(kind, Options(format=format, product=product, catalogs=catalog, color=color)))
 
 
 @app.command("search")
@@ -179,7 +173,7 @@ def _search(
     """Find entries by words of their title, message or cause."""
     from kimierr.commands.browse import search
 
-    raise typer.Exit(search(" ".join(words), format, list(catalog), color))
+    raise typer.Exit(search(" ".join(words), Options(format=format, catalogs=catalog, color=color)))
 
 
 @app.command("run", options_metavar="[OPTIONS] --", context_settings={"allow_interspersed_args": False})
@@ -188,7 +182,7 @@ def _run(
     retry: Annotated[
         bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")
     ] = False,
-    max_attempts: Annotated[int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")] = 10,
+    max_attempts: Annotated[int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")] = MOST_ATTEMPTS,
     format: Format = "",
     client: Client = "",
     product: Product = "",
@@ -200,9 +194,8 @@ def _run(
     """Run a command with its output untouched; if it fails, explain the error. Exits with the command's own status."""
     from kimierr.commands.run import run_command
 
-    raise typer.Exit(
-        run_command(list(command), retry, max_attempts, format, client, product, list(catalog), color, language, not no_redact)
-    )
+    options = Options((), format, "", False, product, client, catalog, color, language, not no_redact)
+    raise typer.Exit(run_command(list(command), options, retry, max_attempts))
 
 
 @catalog_app.command("check")

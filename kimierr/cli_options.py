@@ -44,26 +44,12 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{'|'.join(FORMATS)}; rich on a terminal, plain else.",
-        callback=choice(FORMATS),
-        autocompletion=_complete(FORMATS),
-    ),
-]
-Product = Annotated[
-    str,
-    typer.Option(
-        "--product",
-        metavar="NAME",
-        help=f"Only this product: {'|'.join(PRODUCTS)}.",
-        callback=choice(PRODUCTS),
-        autocompletion=_complete(PRODUCTS),
-    ),
-]
+def _one_of(names: tuple[str, ...], flag: str, metavar: str, help: str) -> Any:
+    return typer.Option(flag, metavar=metavar, help=help, callback=choice(names), autocompletion=_complete(names))
+
+
+Format = Annotated[str, _one_of(FORMATS, "--format", "FORMAT", f"{'|'.join(FORMATS)}; rich on a terminal, plain else.")]
+Product = Annotated[str, _one_of(PRODUCTS, "--product", "NAME", f"Only this product: {'|'.join(PRODUCTS)}.")]
 Client = Annotated[
     str,
     typer.Option(
@@ -74,30 +60,12 @@ Client = Annotated[
     ),
 ]
 Catalogs = Annotated[list[str], typer.Option("--catalog", metavar="PATH", help="Add own entries from a file or folder; may be repeated.")]
-Color = Annotated[
-    str,
-    typer.Option(
-        "--color",
-        metavar="WHEN",
-        help="auto|always|never; NO_COLOR and FORCE_COLOR are honoured.",
-        callback=choice(COLORS),
-        autocompletion=_complete(COLORS),
-    ),
-]
+Color = Annotated[str, _one_of(COLORS, "--color", "WHEN", "auto|always|never; NO_COLOR and FORCE_COLOR are honoured.")]
 Language = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of cause and steps where a translation exists.")]
 NoRedact = Annotated[bool, typer.Option("--no-redact", help="Show keys, ids and addresses as they are.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit status tells.")]
 Files = Annotated[
     list[str], typer.Argument(metavar="[FILE]...", help="Logs, also packed with gzip; `-` or none for standard input.", show_default=False)
 ]
-Field = Annotated[
-    str,
-    typer.Option(
-        "--print",
-        metavar="FIELD",
-        help=f"One bare value of the first finding: {'|'.join(FIELDS)}.",
-        callback=choice(FIELDS),
-        autocompletion=_complete(FIELDS),
-    ),
-]
+Field = Annotated[str, _one_of(FIELDS, "--print", "FIELD", f"One bare value of the first finding: {'|'.join(FIELDS)}.")]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and the number of entries.", callback=_version, is_eager=True)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 COMMANDS = ("scan", "run", "show", "list", "search", "catalog")
 FORMATS = ("plain", "rich", "json", "jsonl", "markdown", "github")
 FIELDS = ("id", "status", "product", "title", "confidence", "retry", "retry-after", "url", "request-id", "fix")
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
+MOST_ATTEMPTS = 10
+"""Runs of a command in all, with --retry, unless the reader says otherwise."""
 COLORS = ("auto", "always", "never")
 STDIN = "-"
 WHOLE = 1 << 16
@@ -32,19 +35,36 @@ class Options:
 
     __slots__ = ("catalogs", "client", "color", "field", "format", "language", "product", "quiet", "redact", "words")
 
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.format = ""
+    def __init__(
+        self,
+        words: Sequence[str] = (),
+        format: str = "",
+        field: str = "",
+        quiet: bool = False,
+        product: str = "",
+        client: str = "",
+        catalogs: Sequence[str] = (),
+        color: str = "",
+        language: str = "",
+        redact: bool = True,
+    ) -> None:
+        self.words = list(words)
+        self.format = format
         """One of FORMATS; empty for rich on a terminal, plain else."""
-        self.field = ""
-        self.quiet = False
-        self.product = ""
-        self.client = ""
-        self.catalogs: list[str] = []
-        self.color = ""
+        self.field = field
+        """One of FIELDS; empty for the whole answer."""
+        self.quiet = quiet
+        self.product = product
+        self.client = client
+        self.catalogs = list(catalogs)
+        self.color = color
         """auto, always or never; empty for what the environment says."""
-        self.redact = True
-        self.language = ""
+        self.language = language
+        self.redact = redact
+
+    def keywords(self) -> dict[str, Any]:
+        """Return what `kimierr.diagnose` and the scanner of logs take as keywords."""
+        return {"product": self.product, "client": self.client, "language": self.language or "en", "redact": self.redact}
 
 
 def read_short(arguments: Sequence[str]) -> Options | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from kimierr import exits, streams
 from kimierr.options import STDIN, WHOLE, Options
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Report
 
+NOT_REDACTED = "kimierr: --no-redact: keys and ids are shown as they are"
+
 
 def answer(options: Options, environ: Mapping[str, str]) -> int:
     """Diagnose what the options name, print the answer, and return the exit status."""
     catalog = open_for(options.catalogs, environ)
-    check_wishes(catalog, options.client, options.redact)
+    check_client(catalog, options.client)
+    if not options.redact:
+        streams.note(NOT_REDACTED)
     report = _diagnose(options, catalog)
     if not options.quiet:
         streams.write(shown(report, options, environ))
@@ -28,24 +33,23 @@ def answer(options: Options, environ: Mapping[str, str]) -> int:
 def _diagnose(options: Options, catalog: Catalog) -> Report:
     from kimierr.diagnosis import diagnose
 
-    keywords = {"product": options.product, "client": options.client, "language": options.language or "en"}
+    text: str | bytes
     if options.words and options.words != [STDIN]:
-        return diagnose(" ".join(options.words), catalog=catalog, redact=options.redact, **keywords)
-    start = streams.read_stdin(WHOLE + 1)
-    if len(start) <= WHOLE:
-        return diagnose(start, catalog=catalog, redact=options.redact, **keywords)
-    from kimierr.scan.reading import Reader
-    from kimierr.scan.sources import BLOCK
+        text = " ".join(options.words)
+    else:
+        text = streams.read_stdin(WHOLE + 1)
+        if len(text) > WHOLE:
+            from kimierr.scan.reading import Reader
+            from kimierr.scan.sources import BLOCK
 
-    return Reader(catalog, redact=options.redact, **keywords).log(start, streams.rest_of_stdin(BLOCK))
+            return Reader(catalog, options).log(text, streams.rest_of_stdin(BLOCK))
+    return diagnose(text, catalog=catalog, **options.keywords())
 
 
-def check_wishes(catalog: Catalog, client: str, redact: bool) -> None:
-    """Raise Stop for an unknown client; say so if secrets are to be shown."""
+def check_client(catalog: Catalog, client: str) -> None:
+    """Raise Stop for a client that is not in the catalog."""
     if client and catalog.context.client(client) is None:
         raise exits.Stop(exits.USAGE, f"--client: {client!r} is not known; known are {', '.join(sorted(known.id for known in catalog.context.clients))}")
-    if not redact:
-        streams.note("kimierr: --no-redact: keys and ids are shown as they are")
 
 
 def shown(report: Report, options: Options, environ: Mapping[str, str]) -> str:
@@ -54,14 +58,11 @@ def shown(report: Report, options: Options, environ: Mapping[str, str]) -> str:
         from kimierr.render import field
 
         return field.render(report, options.field)
-    from kimierr.render import Screen, render
+    from kimierr.render import render
+    from kimierr.target import Target
 
-    terminal = streams.stdout_is_terminal()
-    color = streams.color_wanted(options.color, environ, terminal)
-    format = options.format or ("rich" if terminal or color else "plain")
-    if format != "rich":
-        return render(report, format)
-    return render(report, format, Screen(streams.width(environ), color, streams.ascii_only()))
+    target = Target(options, environ, sys.stdout)
+    return render(report, target.format, target.screen() if target.format == "rich" else None)
 
 
 def open_for(own: list[str], environ: Mapping[str, str]) -> Catalog:

@@ -20,10 +20,6 @@ def stdin_is_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def stdout_is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
 def paste_hint() -> str:
     return "Paste the error, then press Ctrl-Z and Enter" if sys.platform == "win32" else PASTE_HINT
 
@@ -114,15 +110,15 @@ def color_wanted(choice: str, environ: Mapping[str, str], terminal: bool) -> boo
     return terminal and environ.get("TERM") != "dumb"
 
 
-def width(environ: Mapping[str, str]) -> int:
-    """Return the width to write for, 40 to 100 cells."""
+def width(environ: Mapping[str, str], stream: TextIO | None) -> int:
+    """Return the width to write for, 40 to 100 cells: 80 where the stream is no terminal."""
     columns = environ.get("COLUMNS", "")
     try:
-        found = int(columns) if columns.isdigit() and columns != "0" else os.get_terminal_size().columns
-    except OSError:
+        found = int(columns) if columns.isdigit() and columns != "0" else os.get_terminal_size(stream.fileno() if stream else -1).columns
+    except (OSError, ValueError):
         found = 80
     return max(40, min(found, 100))
 
 
-def ascii_only() -> bool:
-    return sys.stdout is None or not (sys.stdout.encoding or "").lower().startswith("utf")
+def ascii_only(stream: TextIO | None) -> bool:
+    return stream is None or not (stream.encoding or "").lower().startswith("utf")

@@ -10,9 +10,11 @@ import time
 
 import pytest
 
-from kimierr import child, exits
+from kimierr import exits
 from kimierr.commands import run as run_module
-from kimierr.tail import KEPT, Tail
+from kimierr.options import Options
+from kimierr.process import run as process
+from kimierr.process.tail import KEPT, Tail
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RATE_LIMIT = (
@@ -33,14 +35,15 @@ def failing(text, status=1):
 
 
 def call(command, retry=False, max_attempts=10, format="", client="", product="", catalogs=(), color="", language="", redact=True):
-    return run_module.run_command(command, retry, max_attempts, format, client, product, list(catalogs), color, language, redact)
+    options = Options((), format, "", False, product, client, catalogs, color, language, redact)
+    return run_module.run_command(command, options, retry, max_attempts)
 
 
 def wrapped(command, retry=False):
     """Return the command line of a process of its own that runs the command."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); from kimierr.commands.run import run_command\n"
-        f"sys.exit(run_command(sys.argv[2:], {retry}, 10, '', '', '', [], '', '', True))"
+        f"from kimierr.options import Options; sys.exit(run_command(sys.argv[2:], Options(), {retry}))"
     )
     return [sys.executable, "-c", code, ROOT, *command]
 
@@ -197,7 +200,7 @@ def test_wrong_use_runs_nothing(counted):
 
 
 def test_a_fault_of_ours_keeps_the_commands_status(capfd, monkeypatch):
-    monkeypatch.setattr(run_module, "_shown", lambda *_: 1 / 0)
+    monkeypatch.setattr(run_module, "render", lambda *_: 1 / 0)
     assert call(failing(RATE_LIMIT, 5)) == 5
     assert "fault of kimierr" in capfd.readouterr().err
 
@@ -211,9 +214,9 @@ def test_pipes_and_threads_do_without_the_posix_modules():
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "for name in ('pty', 'tty', 'termios', 'fcntl', 'select'): sys.modules[name] = None\n"
-        "from kimierr import child; import kimierr.commands.run as run\n"
-        "child.run = child.run_with_threads\n"
-        "sys.exit(run.run_command(sys.argv[2:], False, 10, '', '', '', [], '', '', True))"
+        "from kimierr.commands.run import run_command; from kimierr.options import Options; from kimierr.process import run\n"
+        "run.run = run.run_with_threads\n"
+        "sys.exit(run_command(sys.argv[2:], Options()))"
     )
     # The subprocess module of POSIX needs select itself.
     code = code.replace("for name", "import subprocess\nfor name")
@@ -223,7 +226,7 @@ def test_pipes_and_threads_do_without_the_posix_modules():
 
 def test_threads_keep_all_bytes(capfdbinary):
     tail = Tail()
-    assert child.run_with_threads(python("import sys; sys.stdout.write('x' * 3_000_000); sys.exit(2)"), tail) == (2, False)
+    assert process.run_with_threads(python("import sys; sys.stdout.write('x' * 3_000_000); sys.exit(2)"), tail) == (2, False)
     assert len(capfdbinary.readouterr().out) == 3_000_000
     assert len(tail.text()) == KEPT
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from kimierr import exits, streams
 from kimierr.plainform import open_for
-from kimierr.render import Screen, render_entries, render_entry
+from kimierr.render import render_entries, render_entry
+from kimierr.target import Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.model import Entry
+    from kimierr.options import Options
 
 MOST_RESULTS = 20
 CLOSE = 50
@@ -20,32 +23,31 @@ FITS = 60
 """Similarity, 0 to 100, of the best and the least found entry of a search."""
 
 
-def show(id: str, format: str, catalogs: list[str], color: str, language: str) -> int:
+def show(id: str, options: Options) -> int:
     """Print one entry; an unknown id is answered with the closest ones."""
-    catalog = open_for(catalogs, os.environ)
+    catalog = open_for(options.catalogs, os.environ)
     entry = catalog.get(id)
     if entry is None:
         raise exits.Stop(exits.USAGE, f"{id!r} is no entry.{_suggest(id, catalog)}")
     product = catalog.context.product(entry.product)
-    chosen, screen = _screen(format, color)
-    streams.write(render_entry(entry, chosen, screen, entry.said_in(language or "en"), product.name if product else entry.product))
+    target = Target(options, os.environ, sys.stdout)
+    words = entry.said_in(options.language or "en")
+    streams.write(render_entry(entry, target.format, target.screen(), words, product.name if product else entry.product))
     return exits.FOUND
 
 
-def listed(product: str, kind: str, format: str, catalogs: list[str], color: str) -> int:
+def listed(kind: str, options: Options) -> int:
     """Print all entries, or those of one product or kind."""
-    entries = [entry for entry in open_for(catalogs, os.environ).entries() if product in ("", entry.product) and kind in ("", entry.kind)]
-    chosen, screen = _screen(format, color)
-    streams.write(render_entries(entries, chosen, screen))
+    catalog = open_for(options.catalogs, os.environ)
+    entries = [entry for entry in catalog.entries() if options.product in ("", entry.product) and kind in ("", entry.kind)]
+    _write(entries, options)
     return exits.FOUND if entries else exits.NOTHING
 
 
-def search(words: str, format: str, catalogs: list[str], color: str) -> int:
+def search(words: str, options: Options) -> int:
     """Print the entries that fit some words best."""
-    catalog = open_for(catalogs, os.environ)
-    found = find(words, catalog)
-    chosen, screen = _screen(format, color)
-    streams.write(render_entries(found, chosen, screen))
+    found = find(words, open_for(options.catalogs, os.environ))
+    _write(found, options)
     if not found:
         raise exits.Stop(exits.NOTHING, f"nothing in the catalog fits '{words}'; `kimierr list` shows all entries")
     return exits.FOUND
@@ -87,7 +89,6 @@ def _suggest(id: str, catalog: Catalog) -> str:
     return f" Did you mean {', '.join(names)}?" if names else " `kimierr list` shows all."
 
 
-def _screen(format: str, color: str) -> tuple[str, Screen]:
-    terminal = streams.stdout_is_terminal()
-    wanted = streams.color_wanted(color, os.environ, terminal)
-    return format or ("rich" if terminal or wanted else "plain"), Screen(streams.width(os.environ), wanted, streams.ascii_only())
+def _write(entries: list[Entry], options: Options) -> None:
+    target = Target(options, os.environ, sys.stdout)
+    streams.write(render_entries(entries, target.format, target.screen()))

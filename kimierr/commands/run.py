@@ -7,15 +7,19 @@ import stat
 import sys
 import time
 
-from kimierr import child, exits, streams
-from kimierr.plainform import open_for
-from kimierr.render import Screen, render
+from kimierr import exits, streams
+from kimierr.options import MOST_ATTEMPTS
+from kimierr.plainform import NOT_REDACTED, check_client, open_for
+from kimierr.process import run as process
+from kimierr.process.tail import Tail
+from kimierr.render import render
 from kimierr.render.words import name, verdict
-from kimierr.tail import Tail
+from kimierr.target import Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
+    from kimierr.options import Options
     from kimierr.report import Finding, Report
 
 REPEATS = 3
@@ -31,55 +35,34 @@ TOLD_TO_STOP = (SIGNALLED + 1, SIGNALLED + 2, SIGNALLED + 3, SIGNALLED + 9, SIGN
 sleep = time.sleep
 
 
-class Run:
-    """What the reader asked for, the same for every attempt."""
-
-    __slots__ = ("catalog", "client", "color", "format", "language", "most", "product", "redact", "retry")
-
-    def __init__(self, catalog: Catalog, retry: bool, most: int, format: str, client: str, product: str, color: str, language: str, redact: bool) -> None:
-        self.catalog = catalog
-        self.retry = retry
-        self.most = most
-        """Runs in all."""
-        self.format = format
-        self.client = client
-        self.product = product
-        self.color = color
-        self.language = language
-        self.redact = redact
-
-
-def run_command(
-    command: list[str], retry: bool, max_attempts: int, format: str, client: str, product: str, catalogs: list[str], color: str, language: str, redact: bool
-) -> int:
+def run_command(command: list[str], options: Options, retry: bool = False, max_attempts: int = MOST_ATTEMPTS) -> int:
     """Run a command and return its own exit status; explain a failure on standard error.
 
     `max_attempts` bounds the runs in all, the entry's attempts the repetitions. Raises Stop for wrong use, before anything is run.
     """
     if not command:
         raise exits.Stop(exits.USAGE, "run: no command; try `kimierr run -- COMMAND...`")
-    catalog = open_for(catalogs, os.environ)
-    if client and catalog.context.client(client) is None:
-        raise exits.Stop(exits.USAGE, f"--client: {client!r} is not known; known are {', '.join(sorted(known.id for known in catalog.context.clients))}")
-    run = Run(catalog, retry, max_attempts, format, client, product, color, language, redact)
+    catalog = open_for(options.catalogs, os.environ)
+    check_client(catalog, options.client)
     start = _input_position()
     attempt = 1
     while True:
         tail = Tail()
         try:
-            ended, interrupted = child.run(command, tail)
+            ended, interrupted = process.run(command, tail)
         except OSError as error:
             return _not_started(command[0], error)
         status = ended if ended >= 0 else SIGNALLED - ended
         if status == 0:
             return status
         _end_line(tail)
-        report = _diagnosis(tail, run)
+        report = _diagnosis(tail, catalog, options)
         if report is None:
             return status
-        pause = _pause(report, run, attempt, interrupted or status in TOLD_TO_STOP)
+        again = retry and not interrupted and status not in TOLD_TO_STOP
+        pause = _pause(report, attempt, max_attempts) if again else None
         if pause is None:
-            _explain(report, run)
+            _explain(report, options)
             return status
         try:
             sleep(pause)
@@ -97,21 +80,19 @@ def _not_started(program: str, error: OSError) -> int:
     return exits.NOT_FOUND if isinstance(error, FileNotFoundError) else exits.CANNOT_EXECUTE
 
 
-def _diagnosis(tail: Tail, run: Run) -> Report | None:
+def _diagnosis(tail: Tail, catalog: Catalog, options: Options) -> Report | None:
     """Return what the last output tells; None after a fault of ours, which must not change the command's status."""
     from kimierr.diagnosis import diagnose
 
     try:
-        return diagnose(tail.text(), product=run.product, client=run.client, catalog=run.catalog, language=run.language or "en", redact=run.redact)
+        return diagnose(tail.text(), catalog=catalog, **options.keywords())
     except Exception as error:
         _fault(error)
         return None
 
 
-def _pause(report: Report, run: Run, attempt: int, told_to_stop: bool) -> float | None:
+def _pause(report: Report, attempt: int, most: int) -> float | None:
     """Return the seconds to wait before the next attempt, or None for none; say which and why."""
-    if not run.retry or told_to_stop:
-        return None
     finding = next((finding for finding in report.findings if finding.recognised), None)
     if finding is None:
         _say("kimierr: not run again: the error is not recognised")
@@ -123,7 +104,7 @@ def _pause(report: Report, run: Run, attempt: int, told_to_stop: bool) -> float 
     if pause > LONGEST_PAUSE:
         _say(f"kimierr: not run again: {pause:g} s is too long to wait here")
         return None
-    last = min(1 + (finding.retry.max_attempts or REPEATS), run.most)
+    last = min(1 + (finding.retry.max_attempts or REPEATS), most)
     if attempt >= last:
         _say(f"kimierr: not run again: {attempt} {'attempt' if attempt == 1 else 'attempts'} made, no more allowed")
         return None
@@ -136,34 +117,19 @@ def _wanted_pause(finding: Finding, attempt: int) -> float:
     return finding.retry.after_seconds or float(backoff[min(attempt, len(backoff)) - 1])
 
 
-def _explain(report: Report, run: Run) -> None:
+def _explain(report: Report, options: Options) -> None:
     """Print the findings; of mere hints one line, of an unknown error nothing: the command has said what it has to say."""
     try:
         if report.recognised:
-            if not run.redact:
-                _say("kimierr: --no-redact: keys and ids are shown as they are")
-            _say(_shown(report, run))
+            if not options.redact:
+                _say(NOT_REDACTED)
+            target = Target(options, os.environ, sys.stderr)
+            _say(render(report, target.format, target.screen()))
         elif report.findings:
             hint = report.findings[0]
             _say(f"kimierr: possibly: {_harmless(hint.title)} (see `kimierr show {_harmless(hint.entry.id)}`)")
     except Exception as error:
         _fault(error)
-
-
-def _shown(report: Report, run: Run) -> str:
-    """Return the report in the form that suits standard error."""
-    terminal = sys.stderr is not None and sys.stderr.isatty()
-    color = streams.color_wanted(run.color, os.environ, terminal)
-    format = run.format or ("rich" if terminal or color else "plain")
-    if format != "rich":
-        return render(report, format)
-    environ = dict(os.environ)
-    try:
-        environ.setdefault("COLUMNS", str(os.get_terminal_size(2).columns))
-    except OSError:
-        environ.setdefault("COLUMNS", "80")
-    ascii_only = sys.stderr is None or not (sys.stderr.encoding or "").lower().startswith("utf")
-    return render(report, format, Screen(streams.width(environ), color, ascii_only))
 
 
 def _end_line(tail: Tail) -> None:

@@ -7,33 +7,35 @@ import sys
 
 from kimierr import exits, streams
 from kimierr.options import STDIN
-from kimierr.plainform import check_wishes, open_for
-from kimierr.render import Screen, render
+from kimierr.plainform import NOT_REDACTED, check_client, open_for
+from kimierr.render import render
 from kimierr.scan.progress import Progress
 from kimierr.scan.reading import Reader, merged
 from kimierr.scan.sources import Source, UnreadableError, open_source
+from kimierr.target import Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kimierr.options import Options
+    from kimierr.render import Screen
     from kimierr.report import Report
 
 
-def scan(
-    files: list[str], follow: bool, pass_through: bool, fail_on_match: bool, format: str, quiet: bool, product: str, client: str,
-    catalogs: list[str], color: str, language: str, redact: bool,
-) -> int:  # fmt: skip
+def scan(files: list[str], options: Options, follow: bool = False, pass_through: bool = False, fail_on_match: bool = False) -> int:
     """Scan the files (standard input if there are none), print what they hold, and return the exit status.
 
     An input that cannot be read costs one line on standard error and status 2; the others are scanned all the same.
     """
-    if follow and format == "json":
+    if follow and options.format == "json":
         raise exits.Stop(exits.USAGE, "--follow gives one finding after the other: use --format jsonl")
-    catalog = open_for(catalogs, os.environ)
-    check_wishes(catalog, client, redact)
-    reader = Reader(catalog, product, client, language, redact)
-    output = Output(pass_through, format, color, quiet, len(files) > 1)
+    catalog = open_for(options.catalogs, os.environ)
+    check_client(catalog, options.client)
+    if not options.redact:
+        streams.note(NOT_REDACTED)
+    reader = Reader(catalog, options)
+    output = Output(options, pass_through, len(files) > 1)
     if follow:
         from kimierr.commands.scan_follow import follow_all
 
@@ -48,15 +50,14 @@ def scan(
 class Output:
     """Where the answer goes: to standard output, or beside the lines that pass through."""
 
-    __slots__ = ("_color", "format", "many_files", "pass_through", "quiet", "terminal")
+    __slots__ = ("_target", "format", "many_files", "pass_through", "quiet")
 
-    def __init__(self, pass_through: bool, format: str, color: str, quiet: bool, many_files: bool) -> None:
+    def __init__(self, options: Options, pass_through: bool, many_files: bool) -> None:
         self.pass_through = pass_through
-        self.quiet = quiet
+        self.quiet = options.quiet
         self.many_files = many_files
-        self.terminal = streams.stdout_is_terminal() if not pass_through else sys.stderr is not None and sys.stderr.isatty()
-        self._color = streams.color_wanted(color, os.environ, self.terminal)
-        self.format = format or ("rich" if self.terminal or self._color else "plain")
+        self._target = Target(options, os.environ, sys.stderr if pass_through else sys.stdout)
+        self.format = self._target.format
 
     def write(self, text: str) -> None:
         if self.quiet or not text:
@@ -67,14 +68,7 @@ class Output:
             streams.write(text)
 
     def screen(self) -> Screen:
-        if not self.pass_through:
-            return Screen(streams.width(os.environ), self._color, streams.ascii_only())
-        environ = dict(os.environ)
-        try:
-            environ.setdefault("COLUMNS", str(os.get_terminal_size(2).columns))
-        except OSError:
-            environ.setdefault("COLUMNS", "80")
-        return Screen(streams.width(environ), self._color, not ((sys.stderr and sys.stderr.encoding) or "").lower().startswith("utf"))
+        return self._target.screen()
 
 
 def copy_through(data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 
 from kimierr.diagnosis import diagnose
-from kimierr.options import WHOLE
+from kimierr.options import WHOLE, Options
 from kimierr.report import Report
 from kimierr.scan.engine import Scanner
 from kimierr.scan.groups import HEAD, timestamp
@@ -25,24 +25,21 @@ NO_MESSAGE = "No documented message is in the text."
 class Reader:
     """What the reader of the answer wants, and how one input after the other becomes a report for it."""
 
-    __slots__ = ("_catalog", "_client", "_language", "_model", "_product", "_redact")
+    __slots__ = ("_catalog", "_model", "_options")
 
-    def __init__(self, catalog: Catalog, product: str = "", client: str = "", language: str = "", redact: bool = True) -> None:
+    def __init__(self, catalog: Catalog, options: Options) -> None:
         self._catalog = catalog
-        self._product = product
-        self._client = client
-        self._language = language or "en"
-        self._redact = redact
+        self._options = options
         self._model: Scanner | None = None
 
     def diagnose(self, data: bytes) -> Report:
         """Return what the plain form says of a short text."""
-        return diagnose(data, product=self._product, client=self._client, catalog=self._catalog, language=self._language, redact=self._redact)
+        return diagnose(data, catalog=self._catalog, **self._options.keywords())
 
     def scanner(self) -> Scanner:
         """Return a scanner for one input; all share the tables that take time to build."""
         if self._model is None:
-            self._model = Scanner(self._catalog, self._product, self._client, self._language, self._redact)
+            self._model = Scanner(self._catalog, **self._options.keywords())
         scanner = copy(self._model)
         scanner._known, scanner._groups = {}, {}
         return scanner

@@ -1,6 +1,6 @@
 """Terminals for a command (POSIX): a pseudo-terminal in place of each terminal, the keyboard handed on key by key.
 
-Imported only by `child_posix`, so that other systems never meet the modules below.
+Imported only by `kimierr.process.posix`, so that other systems never meet the modules below.
 """
 
 from __future__ import annotations

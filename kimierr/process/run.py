@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 
-    from kimierr.tail import Tail
+    from kimierr.process.tail import Tail
 
 CHUNK = 1 << 16
 DRAIN = 0.5
@@ -26,7 +26,7 @@ def run(command: list[str], tail: Tail) -> tuple[int, bool]:
     Raises OSError if the command cannot be started.
     """
     if os.name == "posix" and threading.current_thread() is threading.main_thread():
-        from kimierr.child_posix import Child
+        from kimierr.process.posix import Child
 
         return Child(tail).run(command)
     return run_with_threads(command, tail)

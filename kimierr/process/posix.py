@@ -10,15 +10,15 @@ import subprocess
 import sys
 import time
 
-from kimierr.child import BACKLOG, CHUNK, DRAIN, write_all
-from kimierr.child_pty import Keyboard, Stage, in_foreground, own_terminal
-from kimierr.child_signals import Signals, nothing
+from kimierr.process.run import BACKLOG, CHUNK, DRAIN, write_all
+from kimierr.process.signals import Signals, nothing
+from kimierr.process.terminals import Keyboard, Stage, in_foreground, own_terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
 
-    from kimierr.tail import Tail
+    from kimierr.process.tail import Tail
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 FROM_KEYS = (signal.SIGINT, signal.SIGQUIT)
@@ -42,7 +42,7 @@ class Child:
         self._stage: Stage
 
     def run(self, command: list[str]) -> tuple[int, bool]:
-        """See `kimierr.child.run`."""
+        """See `kimierr.process.run.run`."""
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()

@@ -2,6 +2,7 @@
 
 import json
 
+import document_shape
 import pytest
 from program import BAD_KEY, FORMATS, NO_ERROR, POSIX, RPM, RPM_ID, environment, on_terminal, run
 
@@ -30,21 +31,7 @@ def test_the_document_has_one_shape_for_any_number_of_findings(text):
     empty, document = (json.loads(run("--format", "json", given).stdout) for given in ("", text))
     assert list(document) == list(empty)
     for finding in document["findings"]:
-        assert {
-            "entry",
-            "confidence",
-            "ambiguous",
-            "reasons",
-            "conflicts",
-            "values",
-            "fix",
-            "retry",
-            "observed",
-            "alternatives",
-            "count",
-            "first_line",
-            "last_line",
-        } <= set(finding)
+        assert document_shape.PROMISED["finding"] <= set(finding)
         assert finding["retry"]["verdict"] in ("retry", "wait", "fix")
 
 

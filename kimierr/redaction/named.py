@@ -22,6 +22,7 @@ from kimierr.redaction.scan import (
     TOKEN,
     compact,
     count,
+    find_each,
     is_placeholder,
     resume,
     starts_something,
@@ -59,15 +60,7 @@ _ENDS_SETTING = "\"'`;&|\\"
 
 def find_named(scan: Scan) -> list[Span]:
     spans: list[Span] = []
-    lower = scan.lower
-    for word in WORDS:
-        at = lower.find(word)
-        while at >= 0:
-            end = at + len(word)
-            span, onward = _pair(scan, at, end, word)
-            if span:
-                spans.append(span)
-            at = lower.find(word, max(end, onward))
+    find_each(scan, scan.lower, WORDS, _pair, spans)
     _cut_names(scan, spans)
     return spans
 

@@ -12,6 +12,7 @@ from kimierr.redaction.scan import (
     TOKEN,
     compact,
     count,
+    find_each,
     is_placeholder,
     is_uuid,
     resume,
@@ -22,8 +23,6 @@ from kimierr.redaction.scan import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kimierr.redaction.scan import Found, Scan, Span
 
 _VENDORS: tuple[tuple[str, int, str], ...] = (
@@ -70,26 +69,14 @@ def kept_rest(value: str) -> str:
 
 def find_prefixed(scan: Scan) -> list[Span]:
     spans: list[Span] = []
-    _each(scan, scan.lower, ("sk-", "sk_"), _key, spans)
-    _each(scan, scan.text, tuple(VENDORS), _vendor, spans)
-    _each(scan, scan.text, ("eyJ",), _jwt, spans)
-    _each(scan, scan.lower, tuple(IDS), _id, spans)
+    find_each(scan, scan.lower, ("sk-", "sk_"), _key, spans)
+    find_each(scan, scan.text, tuple(VENDORS), _vendor, spans)
+    find_each(scan, scan.text, ("eyJ",), _jwt, spans)
+    find_each(scan, scan.lower, tuple(IDS), _id, spans)
     _cut_prefixes(scan, spans)
-    _each(scan, scan.lower, ("ak-",), _uid_before_key, spans)
-    _each(scan, scan.lower, ("account ",), _uid_of_account, spans)
+    find_each(scan, scan.lower, ("ak-",), _uid_before_key, spans)
+    find_each(scan, scan.lower, ("account ",), _uid_of_account, spans)
     return spans
-
-
-def _each(scan: Scan, text: str, prefixes: tuple[str, ...], find: Callable[[Scan, int, int, str], Found], spans: list[Span]) -> None:
-    """Try every place of the prefixes in the text (the one of the scan, or its lower-case form)."""
-    for prefix in prefixes:
-        at = text.find(prefix)
-        while at >= 0:
-            body = at + len(prefix)
-            span, onward = find(scan, at, body, prefix)
-            if span:
-                spans.append(span)
-            at = text.find(prefix, max(body, onward))
 
 
 def _key(scan: Scan, start: int, body: int, prefix: str) -> Found:

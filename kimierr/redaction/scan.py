@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     Span = tuple[int, int, str, bool]
     """Start and end in the text, what to show in front of the mask, whether the last four characters may be shown."""
@@ -253,3 +253,15 @@ def compact(text: str) -> str:
         if char in text:
             text = text.replace(char, "")
     return text
+
+
+def find_each(scan: Scan, text: str, prefixes: tuple[str, ...], find: Callable[[Scan, int, int, str], Found], spans: list[Span]) -> None:
+    """Try every place of the prefixes in the text (the one of the scan, or its lower-case form)."""
+    for prefix in prefixes:
+        at = text.find(prefix)
+        while at >= 0:
+            body = at + len(prefix)
+            span, onward = find(scan, at, body, prefix)
+            if span:
+                spans.append(span)
+            at = text.find(prefix, max(body, onward))

@@ -86,6 +86,8 @@ def _say(step: Step, finding: Finding, known: dict[str, str]) -> str:
 
 def _retry(entry: Entry, values: dict[str, int | float | str]) -> RetryAdvice:
     retry = entry.retry
+    if any(values.get(name) in numbers for name, numbers in retry.fix_for):
+        return RetryAdvice("fix")
     seconds: float | None = None
     if retry.seconds.isdigit():
         seconds = int(retry.seconds)

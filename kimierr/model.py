@@ -92,14 +92,23 @@ class Step(Value):
 class Retry(Value):
     """Whether the same request may succeed later."""
 
-    __slots__ = ("verdict", "seconds", "attempts", "backoff")
+    __slots__ = ("verdict", "seconds", "attempts", "backoff", "fix_for")
 
-    def __init__(self, verdict: Verdict, seconds: str = "", attempts: int = 0, backoff: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        verdict: Verdict,
+        seconds: str = "",
+        attempts: int = 0,
+        backoff: tuple[int, ...] = (),
+        fix_for: tuple[tuple[str, tuple[int, ...]], ...] = (),
+    ) -> None:
         self.verdict = verdict
         self.seconds = seconds
         """A number of seconds, or the `{placeholder}` that holds it in the message."""
         self.attempts = attempts
         self.backoff = backoff
+        self.fix_for = fix_for
+        """(placeholder, its values) for which the verdict is `fix` all the same."""
 
 
 class Link(Value):

@@ -74,6 +74,10 @@ FIELD_FAULTS = {
         changed("verdict: fix", "verdict: wait\n  seconds: soon"),
         {"9: own/bad: retry.seconds: is 'soon'; expected a number of seconds"},
     ),
+    "fix for a value of no message": (
+        changed("verdict: fix", "verdict: wait\n  fix_for: {code: [401]}"),
+        {"9: own/bad: retry.fix_for.code: is no placeholder of a message"},
+    ),
     "seconds of no message": (
         changed("verdict: fix", "verdict: wait\n  seconds: '{wait}'"),
         {"9: own/bad: retry.seconds: is '{wait}'; expected"},

@@ -134,6 +134,13 @@ def test_the_retry_advice_takes_the_seconds_of_the_message() -> None:
     assert (retry.verdict, retry.after_seconds, retry.max_attempts) == ("retry", 7, 3)
 
 
+@pytest.mark.parametrize(("status", "verdict", "attempts"), [(502, "retry", 3), (429, "retry", 3), (401, "fix", 0)])
+def test_the_verdict_follows_the_status_that_a_gateway_got(status: int, verdict: str, attempts: int) -> None:
+    message = f'{{"error":{{"message":"bad response status code {status} (request id: 20261104093015482173956AbCdEfGh)","type":"upstream_error"}}}}'
+    found = first(message)
+    assert (found.entry.id, found.retry.verdict, found.retry.max_attempts) == ("gateway/bad-response-status-code", verdict, attempts)
+
+
 @pytest.mark.parametrize(("text", "verdict"), [(OVERLOADED, "retry"), (QUOTA, "wait"), (TOKENS, "fix")], ids=["retry", "wait", "fix"])
 def test_the_verdict(text: str, verdict: str) -> None:
     assert first(text).retry.verdict == verdict

@@ -48,7 +48,7 @@ def read_products(node: Node, file: str, problems: list[Problem]) -> Context:
     reader = Reader(node, file, "", problems)
     products = []
     inner = reader.child("products", required=True)
-    for id in list(inner._fields) if inner else []:
+    for id in inner.names if inner else []:
         child = inner.child(id) if inner else None
         if child:
             products.append(_product(child, id))
@@ -59,7 +59,7 @@ def read_products(node: Node, file: str, problems: list[Problem]) -> Context:
         clients=(),
         kimi_signs=reader.texts("kimi_signs", required=True),
         kimi_models=reader.texts("kimi_models", required=True),
-        exception_status=tuple((name, statuses.number(name)) for name in list(statuses._fields)) if statuses else (),
+        exception_status=tuple((name, statuses.number(name)) for name in statuses.names) if statuses else (),
         generic_types=reader.texts("generic_types"),
         others=Others(
             reader.each("others", _other), reader.texts("connection_faults"), reader.texts("rival_models"), reader.texts("rival_names")

@@ -43,6 +43,11 @@ class Reader:
         name = f"{self.path}.{field}" if self.path and field else self.path or field
         self.problems.append(Problem(self.file, line, text, name, self.entry))
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all fields, in the order of the file."""
+        return list(self._fields)
+
     def line_of(self, field: str) -> int:
         node = self._fields.get(field)
         return node.line if node else self.line
@@ -134,7 +139,7 @@ class Reader:
     def pairs(self, field: str) -> tuple[tuple[str, str], ...]:
         """Return a map of strings as pairs, in the order of the file."""
         reader = self.child(field)
-        return tuple((name, reader.text(name)) for name in list(reader._fields)) if reader else ()
+        return tuple((name, reader.text(name)) for name in reader.names) if reader else ()
 
     def finish(self) -> None:
         """Record fields that nobody asked for."""

@@ -126,7 +126,7 @@ def _translations(reader: Reader, english: Words, names: set[str]) -> tuple[tupl
     if languages is None:
         return ()
     result = []
-    for language in list(languages._fields):
+    for language in languages.names:
         inner = languages.child(language)
         if inner is None:
             continue
@@ -150,10 +150,21 @@ def _retry(reader: Reader, names: set[str]) -> Retry:
     if seconds and not seconds.isdigit() and not placeholder:
         inner.fault(inner.line_of("seconds"), "seconds", f"is {seconds!r}; expected a number of seconds or a placeholder of a message")
     retry = Retry(
-        next((known for known in VERDICTS if known == verdict), "fix"), seconds, inner.number("attempts"), inner.numbers("backoff")
-    )
+        next((known for known in VERDICTS if known == verdict), "fix"), seconds, inner.number("attempts"), inner.numbers("backoff"),
+        _fix_for(inner, names),
+    )  # fmt: skip
     inner.finish()
     return retry
+
+
+def _fix_for(reader: Reader, names: set[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    inner = reader.child("fix_for")
+    if inner is None:
+        return ()
+    for name in inner.names:
+        if name not in names:
+            inner.fault(inner.line_of(name), name, "is no placeholder of a message")
+    return tuple([(name, inner.numbers(name)) for name in inner.names])
 
 
 def _source(reader: Reader) -> Source:

@@ -22,7 +22,9 @@ _NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
 """What shows that the server answered, or that something else failed."""
 MOST_BESIDE_CODE = 6
 """Words of a text that is little more than an error code."""
-_AROUND_CODE = ":,.;()<>"
+MOST_BESIDE_GATEWAY = 60
+"""The same where ids of a gateway show whose code it is."""
+_AROUND_CODE = ":,.;()<>[]`'\"：，。（）"
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -76,7 +78,10 @@ def _by_type(catalog: Catalog, evidence: Evidence, type: str, place: int) -> Hin
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     """Return what an error code or type says that is pasted with hardly a word beside it."""
     words = evidence.passage.text.split()
-    if len(words) > MOST_BESIDE_CODE or any(char in evidence.passage.text for char in "={}[]'\"`"):
+    gateway = "gateway" in evidence.products(0, len(evidence.passage.text))
+    if len(words) > (MOST_BESIDE_GATEWAY if gateway else MOST_BESIDE_CODE) or (
+        not gateway and any(char in evidence.passage.text for char in "={}[]'\"`")
+    ):
         return None  # more than that is a program, or prose
     for name in (word.strip(_AROUND_CODE) for word in words if "_" in word):
         place = evidence.passage.text.find(name)

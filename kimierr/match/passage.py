@@ -60,6 +60,10 @@ def readable(text: str) -> str:
         from kimierr.text.percent import unquote
 
         plain = unquote(plain)
+    if "=\n" in plain or "=E2=" in plain:
+        from kimierr.text import quoted_printable
+
+        plain = quoted_printable.unquote(plain) if any(start in plain for start in quoted_printable.STARTS) else plain
     if "\\" in plain or "&" in plain:
         plain = unescape(plain)
     if any(sign in plain for sign in _ELISION_SIGNS):

@@ -89,13 +89,13 @@ def is_bare(text: str, start: int, end: int, weight: int) -> bool:
 
 
 def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
-    """Whether the text stops where a message goes on: at its end, an ellipsis, or a closing quote.
+    """Whether the text stops where a message goes on: at its end, an ellipsis, a pager's mark, or a closing quote.
 
     `behind_value`: a placeholder's value may stand between.
     """
     after = text[end : end + 8].lstrip(" ")
-    if not after.strip() or after.startswith(("...", "[...")) or after[0] in QUOTES:
-        return True
+    if not after.strip() or after.startswith(("...", "[...", ">\n")) or after[0] in QUOTES:
+        return True  # a pager that does not wrap lines shows `>` where they go on
     if not behind_value:
         return False
     rest = text[end : end + 80].partition("\n")[0]

@@ -20,7 +20,7 @@ AROUND = 40
 """Characters looked at before and behind the expected place of a literal."""
 WIDEST_SLOT = 120
 SHIFT = 4
-"""Characters by which letters typed twice may push the end of a literal."""
+"""Characters by which letters that are missing or typed twice may move the end of a literal."""
 SHORTEST = 12
 """Weight of a literal that is worth comparing."""
 EXACT = 4
@@ -83,7 +83,7 @@ def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]
         if stream[start:end] != piece:
             ways = [
                 (wrong, more)
-                for more in range(SHIFT)
+                for more in range(-SHIFT, SHIFT)
                 if (wrong := wrong_letters(piece, stream[start : end + more], words[index])) is not None
             ]
             if not ways:

@@ -1,4 +1,4 @@
-"""Boxes of several columns, as terminal programs draw them, read one column after the other."""
+"""Boxes of several columns, as terminal programs draw them, and panes beside each other, read one column after the other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read_columns(text: str) -> str:
     out: list[str] = []
     index = 0
     while index < len(lines):
-        bar = next((bar for bar in BARS if lines[index].count(bar) >= FEWEST_BARS), "")
+        bar = next((bar for bar in BARS if lines[index].count(bar) >= FEWEST_BARS or _is_between_panes(lines[index], bar)), "")
         end = index
         while bar and end < len(lines) and lines[end].count(bar) == lines[index].count(bar):
             end += 1
@@ -33,11 +33,18 @@ def read_columns(text: str) -> str:
     return "\n".join(out)
 
 
+def _is_between_panes(line: str, bar: str) -> bool:
+    """Whether a line has three panes: text to the left of the first bar, between the two and behind the second."""
+    parts = line.split(bar)
+    return len(parts) == FEWEST_BARS and all(part.strip() for part in parts)
+
+
 def _one_after_the_other(rows: list[list[str]]) -> list[str]:
     """Return the rows of a box as lines: the first column, then the text of the others on the last line."""
-    first = [row[0] + row[1] for row in rows]
+    panes = len(rows[0]) == FEWEST_BARS  # without a frame
+    first = [row[0] if panes else row[0] + row[1] for row in rows]
     rest = [
         SOFT_BREAK.join(row[column].strip() for row in rows if column < len(row) and row[column].strip())
-        for column in range(2, max(map(len, rows)))
+        for column in range(1 if panes else 2, max(map(len, rows)))
     ]
     return [*first[:-1], SOFT_BREAK.join([first[-1], *filter(None, rest)])]

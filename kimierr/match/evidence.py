@@ -181,6 +181,11 @@ class Evidence:
             and '"param":""' not in lower
         )
 
+    def is_code_beside_message(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
+        """Whether a span is the error code or type of a record that has a message too."""
+        is_code = any(field.name in ("code", "type") and field.start <= span[0] and span[1] <= field.end for field in self.fields)
+        return is_code and bool(self.near("message", *record, span[0]))
+
     def other_near(self, record: tuple[int, int], span: tuple[int, int]) -> Other | None:
         """Return the other service or program that shows itself in a record, not far from a message at `span`."""
         return self.other(max(record[0], span[0] - FAR), min(record[1], span[1] + FAR))

@@ -24,7 +24,6 @@ MOST_BESIDE_CODE = 6
 """Words of a text that is little more than an error code."""
 MOST_BESIDE_GATEWAY = 60
 """The same where ids of a gateway show whose code it is."""
-_AROUND_CODE = ":,.;()<>[]`'\"：，。（）"
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -83,7 +82,8 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
         not gateway and any(char in evidence.passage.text for char in "={}[]'\"`")
     ):
         return None  # more than that is a program, or prose
-    for name in (word.strip(_AROUND_CODE) for word in words if "_" in word):
+    identifiers = "".join([char if char.isascii() and (char.isalnum() or char == "_") else " " for char in evidence.passage.text]).split()
+    for name in (word for word in identifiers if "_" in word):
         place = evidence.passage.text.find(name)
         ids = [id for id, shared in catalog.with_code(name) if not shared]
         if ids:

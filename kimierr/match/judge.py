@@ -147,6 +147,8 @@ def _weigh(
     if product == "gateway" and not ours:
         kimi_itself = evidence.products(0, len(text))
         return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None
+    if template.whole and evidence.is_code_beside_message(record, span):
+        return POSSIBLE, "it is the code of an error whose message says something else"
     telling = alone or (alignment.complete and template.length >= TELLING and not continues(text, span[1]))
     if ours and not in_source(text, span[0]):
         whole = alignment.complete or alignment.share >= MOSTLY

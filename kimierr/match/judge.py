@@ -150,7 +150,8 @@ def _weigh(
     if template.whole and evidence.is_code_beside_message(record, span):
         return POSSIBLE, "it is the code of an error whose message says something else"
     telling = alone or (alignment.complete and template.length >= TELLING and not continues(text, span[1]))
-    if ours and not in_source(text, span[0]):
+    quoted = in_source(text, span[0]) or in_table(text, span[0])
+    if ours and not quoted:
         whole = alignment.complete or alignment.share >= MOSTLY
         return (CERTAIN if telling else LIKELY if begins and whole else POSSIBLE), f"the text shows {ours}"
     if template.shared and evidence.has_openai_envelope(*record):
@@ -158,7 +159,7 @@ def _weigh(
     status = evidence.status(*record, span[0])
     if status and status.stated and status.value in template.not_status:
         return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
-    if in_source(text, span[0]) or in_table(text, span[0]):
+    if quoted:
         return POSSIBLE, "it stands in source code or a table, not in an answer"
     if evidence.is_api_error(*record):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
@@ -198,8 +199,8 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             cut_end = True
         elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
             cut_start = True
-        elif difference.where == "end" and difference.piece < len(template.pieces) - 1:
-            return ""  # what follows in the message is not there, though the text goes on
+        elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or (difference.where == "start" and difference.piece):
+            return ""  # whole literals are not there, though the text is not cut
         elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
             damaged = True
         else:

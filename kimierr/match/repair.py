@@ -94,7 +94,7 @@ def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]
         else:
             wrong = 0
         alignment.matched += weight(piece) * (len(piece) - wrong) // len(piece)
-        alignment.end = max(alignment.end, end)
+        alignment.end = end
     if template.gaps[-1]:
         alignment.gaps[len(template.pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(template.pieces))))
     return alignment if alignment.differs else None

@@ -61,15 +61,21 @@ def _names_somebody(word: str) -> bool:
 
 def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
-    head = head_of_line(text, start)
-    return head.rstrip(" ")[-1:] in QUOTES and any(sign in head.lower() for sign in _CODE)
+    head = head_of_line(text, start).lower()
+    return head.rstrip(" ")[-1:] in QUOTES and any(sign in head for sign in _CODE) and not _is_field(text, start, head)
+
+
+def _is_field(text: str, start: int, head: str) -> bool:
+    """Whether a message is the first field of a printed object that looks like code: `type = "..."` follows on the next line."""
+    following = text[line_around(text, start, start)[1] :].lstrip()
+    return head.strip(" \"'") == "message =" and following.startswith(("type =", "code ="))
 
 
 def in_table(text: str, start: int) -> bool:
-    """Whether a message stands in a row of a Markdown table with more than one row: documentation, not an answer."""
+    """Whether a message stands in a row of a Markdown table: documentation, not an answer, unless it is the value of a field there."""
     first, last = line_around(text, start, start)
     row = text[first:last].strip()
-    if not row.startswith("|") or row.count("|") < 3:
+    if not row.startswith("|") or row.count("|") < 3 or text[first:start].rstrip(" \"'").endswith(":"):
         return False
     others = (text[: max(0, first - 1)].rpartition("\n")[2], text[last + 1 :].partition("\n")[0])
     return row.endswith("|") or any(other.strip().startswith("|") and other.count("|") == row.count("|") for other in others)

@@ -60,6 +60,8 @@ def test_a_named_program_speaks(before: str, name: str) -> None:
         ('logger.warning("Invalid Authentication")', True),
         ('{"message": "Invalid Authentication"}', False),
         ("openai.AuthenticationError('Invalid Authentication')", False),
+        ('message = "Invalid Authentication"', True),
+        ('  message = "Invalid Authentication",\n  type = "invalid_authentication_error"', False),
     ],
 )
 def test_source_code_is_no_answer(text: str, expected: bool) -> None:
@@ -70,6 +72,49 @@ def test_a_table_is_no_answer() -> None:
     table = "| 400 | Invalid request parameters |\n| 401 | Invalid Authentication |"
     assert in_table(table, table.index("Invalid Auth"))
     assert not in_table("| Invalid Authentication", 2)
+    answer = '| 10:02 | 401 | {"error":{"message":"Invalid Authentication"}} |'
+    assert not in_table(answer, answer.index("Invalid"))
+    row = "| rate_limit_reached_error | 429 | The engine is currently overloaded, please try again later | Wait |"
+    assert not [finding for finding in diagnose(row).findings if finding.recognised]
+
+
+CUT_BY_A_PAGER = "Nov 03 07:11:40 box app[77]: 402 We're unable to verify your membership benefits at this time. Please ensure your memb>\nlines 1-9/9 (END)"
+MAIL = "it says =E2=80=9CWe=E2=80=99re unable to verify your =\nmembership benefits at this time. Please ensure your mem=\nbership is active.=E2=80=9D"
+IN_PANES = (
+    "~  │ 400 thinking is enabled but reasoning_c│ top\n"
+    "~  │ ontent is missing in assistant tool cal│ 1 root\n"
+    "~  │ l message at index 12                  │ 2 me"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        (CUT_BY_A_PAGER, "kimi-code/membership-unverified"),
+        (MAIL, "kimi-code/membership-unverified"),
+        ("Error 400: File size is too large, max ﬁle size is 100MB, please con-\nﬁrm and re-upload the ﬁle", "open-platform/file-too-large"),
+        (IN_PANES, "kimi-code/reasoning-content-missing"),
+        ("... - {'error': {'message': 'nput token length too long', 'type': 'invalid_request_error'}}", "open-platform/input-too-long"),
+        ("小王: 报错：sensitive_words_detected (request id: 20261104112703902723098mFmD0guU) 怎么办", "gateway/sensitive-words-detected"),
+        ("it says Invalid Authentication\nand the type is invalid_authentication_error", "kimi-code/invalid-authentication"),
+    ],
+    ids=["pager", "mail", "ligatures", "panes", "first letter", "gateway's code in a chat", "type in prose"],
+)
+def test_found_all_the_same(text: str, id: str) -> None:
+    first = diagnose(text).findings[0]
+    assert (first.recognised, first.entry.id) == (True, id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "git@example.org: Permission denied (publickey).\nfatal: Could not read from remote repository.",
+        '{"error":{"message":"Failed to load model kimi-k2: out of memory","type":"invalid_request_error","param":"model","code":"model_not_found"}}',
+    ],
+    ids=["the end of a message", "a code beside another message"],
+)
+def test_too_little_of_a_message(text: str) -> None:
+    assert not [finding for finding in diagnose(text).findings if finding.recognised]
 
 
 @pytest.mark.parametrize("mark", ["[truncated 120 chars]", "(truncated...)", "<truncated>", "[+80 chars]", "（已截断）", "..."])

@@ -10,6 +10,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from kimierr.match.passage import readable
+from kimierr.text import quoted_printable
 from kimierr.text.clean import SOFT_BREAK, clean
 from kimierr.text.columns import read_columns
 from kimierr.text.decode import decode, utf16_without_mark
@@ -196,6 +197,21 @@ def test_a_text_without_closing_tags_is_left_alone() -> None:
 
 def test_a_line_break_inside_a_tag_is_kept() -> None:
     assert strip_tags('<p\nclass="a">x</p>').count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("we=E2=80=99re", "we’re"),
+        ("=E4=BD=99=E9=A2=9D", "余额"),
+        ("a=E2=80 b", "a=E2=80 b"),
+        ("a =\nb=E2=80=99", "a \nb’"),
+        ("x=1&y=E2=80=93", "x=1&y–"),
+        ("=", "="),
+    ],
+)
+def test_quoted_printable(written: str, read: str) -> None:
+    assert quoted_printable.unquote(written) == read
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:

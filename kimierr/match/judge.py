@@ -35,6 +35,8 @@ COMMON_ENDINGS = (
     "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
 )  # fmt: skip
 """Squeezed ends of sentences that say nothing about whose they are."""
+WIDEST = 200
+"""Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 MOSTLY = 0.66
 """Part of a message that counts only as a whole which must be there when it is cut."""
 
@@ -199,7 +201,7 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
             cut_end = True
         elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
             cut_start = True
-        elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or (difference.where == "start" and difference.piece):
+        elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or _lacks_start(difference, alignment, passage):
             return ""  # whole literals are not there, though the text is not cut
         elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
             damaged = True
@@ -219,6 +221,14 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
     if damaged:
         return "the message is in the text, damaged"
     return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
+
+
+def _lacks_start(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
+    """Whether a message begins with a later literal of its template than the first, and the one before is nowhere near."""
+    if difference.where != "start" or not difference.piece:
+        return False
+    before = alignment.template.pieces[difference.piece - 1]
+    return passage.stream.find(before, max(0, alignment.start - WIDEST), alignment.start) < 0
 
 
 def _values_before(difference: Difference, template: Template) -> int:

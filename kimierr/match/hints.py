@@ -5,7 +5,7 @@ from __future__ import annotations
 from kimierr.match.align import align
 from kimierr.match.place import closes, line_around, opens
 from kimierr.match.select import choose_product
-from kimierr.model import CERTAIN, LIKELY, POSSIBLE
+from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
 """What shows that the server answered, or that something else failed."""
 MOST_BESIDE_CODE = 6
 """Words of a text that is little more than an error code."""
-MOST_BESIDE_GATEWAY = 60
-"""The same where ids of a gateway show whose code it is."""
+MOST_IN_PROSE = 60
+"""Words of a text in which somebody tells of an error code: a mere hint, unless ids of a gateway show whose code it is."""
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -75,22 +75,21 @@ def _by_type(catalog: Catalog, evidence: Evidence, type: str, place: int) -> Hin
 
 
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
-    """Return what an error code or type says that is pasted with hardly a word beside it."""
+    """Return what an error code or type says that is pasted alone, or told of in a few words."""
     words = evidence.passage.text.split()
-    gateway = "gateway" in evidence.products(0, len(evidence.passage.text))
-    if len(words) > (MOST_BESIDE_GATEWAY if gateway else MOST_BESIDE_CODE) or (
-        not gateway and any(char in evidence.passage.text for char in "={}[]'\"`")
-    ):
-        return None  # more than that is a program, or prose
+    shown = "gateway" in evidence.products(0, len(evidence.passage.text))
+    if len(words) > MOST_IN_PROSE or (not shown and any(char in evidence.passage.text for char in "={}[]'\"`")):
+        return None  # more than that is a program, or a page
+    most: Confidence = LIKELY if shown or len(words) <= MOST_BESIDE_CODE else POSSIBLE
     identifiers = "".join([char if char.isascii() and (char.isalnum() or char == "_") else " " for char in evidence.passage.text]).split()
     for name in (word for word in identifiers if "_" in word):
         place = evidence.passage.text.find(name)
         ids = [id for id, shared in catalog.with_code(name) if not shared]
         if ids:
-            certainty = LIKELY if _one_error(catalog, ids) else POSSIBLE
+            certainty = most if _one_error(catalog, ids) else POSSIBLE
             return Hint(ids, certainty, f"the error code `{name}` stands in the text", place, place + len(name))
         if hint := _by_type(catalog, evidence, name, place):
-            return hint
+            return Hint(hint.ids, max(hint.confidence, most, key=CONFIDENCES.index), hint.reason, hint.start, hint.end)
     return None
 
 

@@ -38,7 +38,8 @@ def model_words(lower: str, context: Context) -> list[str]:
             while end < len(lower) and ((lower[end].isalnum() and lower[end].isascii()) or lower[end] in "-._[]") and end - place < 60:
                 end += 1
             word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
-            if (not (before.isalnum() or before in "-_./@") and any(char.isdigit() for char in word)) or word.startswith("kimi-for-coding"):
+            apart = not (before.isalnum() or before in "-_./@")
+            if apart and (any(char.isdigit() for char in word) or any(is_model(word, product.models) for product in context.products)):
                 words.append(word)
             place = lower.find(prefix, end + 1)
     return words

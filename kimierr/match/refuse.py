@@ -31,9 +31,9 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
 
 
 def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
-    """Whether a span has the words of a code, such as `model_not_found`, as a sentence: that is another message."""
+    """Whether a span has the words of a code, such as `model_not_found`, as a sentence or misspelt: that is another message."""
     code = alignment.template.text
-    return alignment.complete and "_" in code and " " not in code and "_" not in text[start:end] and " " in text[start:end]
+    return "_" in code and " " not in code and "_" not in text[start:end] and (" " in text[start:end] or not alignment.complete)
 
 
 def slots_fit(alignment: Alignment, passage: Passage) -> bool:

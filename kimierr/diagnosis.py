@@ -77,7 +77,7 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     evidence = Evidence(passage, catalog.context)
     matches = find(passage, catalog, evidence, product, paste)
     codes = hints.by_code(catalog, evidence)
-    chosen = select(hints.without_contradicted(matches, codes), catalog, evidence, product)
+    chosen = select(hints.without_contradicted(matches, codes, passage), catalog, evidence, product)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
     return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence

@@ -56,13 +56,15 @@ def _says_better(other: Alignment, this: Alignment) -> bool:
 
 def _without_reason_phrases(matches: list[Match], passage: Passage) -> list[Match]:
     """Return the matches without short ones directly behind a status (`499 Client Closed Request`), if there are others."""
-    phrases = [
-        match
-        for match in matches
-        if match.alignment.template.length < SHORT and passage.text[max(0, match.start - 4) : match.start].strip().isdigit()
-    ]
+    phrases = [match for match in matches if is_reason_phrase(match, passage)]
     others = [match for match in matches if match not in phrases and match.confidence != POSSIBLE]
     return [match for match in matches if match not in phrases] if others else matches
+
+
+def is_reason_phrase(match: Match, passage: Passage) -> bool:
+    """Whether a match is a few words directly behind a status, as HTTP has them for each (`504 Gateway Timeout`)."""
+    short = match.alignment.template.length < SHORT
+    return short and (passage.text[max(0, match.start - 4) : match.start].strip().isdigit() or passage.text[match.start : match.start + 3].isdigit())
 
 
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import align
+from kimierr.match.find import is_reason_phrase
 from kimierr.match.place import closes, line_around, opens
 from kimierr.match.select import choose_product
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kimierr.context import Client, Headline
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
+    from kimierr.match.passage import Passage
     from kimierr.model import Confidence
 
 CONNECTION_ERROR = "open-platform/connection-error"
@@ -93,8 +95,13 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     return None
 
 
-def without_contradicted(matches: list[Match], codes: list[Hint]) -> list[Match]:
-    """Return the matches without those of gateway entries that the gateway's own error code in the same record names otherwise."""
+def without_contradicted(matches: list[Match], codes: list[Hint], passage: Passage) -> list[Match]:
+    """Return the matches without those of gateway entries that the gateway's own error code in the same record names otherwise.
+
+    An error code says more than the phrase of a status too.
+    """
+    if any(hint.confidence != POSSIBLE for hint in codes):
+        matches = [match for match in matches if not is_reason_phrase(match, passage)]
     sure = [hint for hint in codes if hint.confidence == CERTAIN]
     return [match for match in matches if not any(_contradicts(hint, match) for hint in sure)]
 

@@ -35,6 +35,8 @@ COMMON_ENDINGS = (
     "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
 )  # fmt: skip
 """Squeezed ends of sentences that say nothing about whose they are."""
+STACK = 200
+"""Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
 WIDEST = 200
 """Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 MOSTLY = 0.66
@@ -163,7 +165,7 @@ def _weigh(
         return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
     if quoted:
         return POSSIBLE, "it stands in source code or a table, not in an answer"
-    if evidence.is_api_error(*record):
+    if evidence.is_api_error(record[0], record[1] + STACK):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
     damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
     bare = is_bare(text, *span, alignment.matched) and (alone or alignment.matched >= SHORT)

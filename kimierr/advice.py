@@ -35,6 +35,7 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
     if finding.ambiguous and not finding.question:
         finding.question = _question(finding, context)
     finding.conflicts += conflicts(finding, client)
+    finding.conflicts += _key_of_another(finding, context)
     finding.client_notes = _client_notes(finding, client)
     if finding.entry.product != "gateway" and "gateway" in _gateway_layers(finding, context):
         finding.client_notes.append(
@@ -119,6 +120,17 @@ def conflicts(finding: Finding, client: Client | None) -> list[str]:
             if finding.client_sentences and misleading.text in finding.client_sentences:
                 found.append(f'{client.name} says "{misleading.text}". {misleading.truth}')
     return found
+
+
+def _key_of_another(finding: Finding, context: Context) -> list[str]:
+    """Return that the key in the text is not one of the host in it, for errors that a wrong key gives."""
+    owner, begins = finding.key
+    called = next((product for product in context.products if finding.observed.host in product.hosts), None)
+    keyed = context.product(owner)
+    if not keyed or not called or called.id == owner or 401 not in finding.entry.http_status:
+        return []
+    host = finding.observed.host
+    return [f"The key begins with `{begins}`: it is one of {keyed.name}, and {host} belongs to {called.name}. Each takes only its own keys."]
 
 
 def _client_notes(finding: Finding, client: Client | None) -> list[str]:

@@ -80,6 +80,8 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     chosen = select(hints.without_contradicted(matches, codes, passage), catalog, evidence, product)
     findings = [_from_match(match, catalog, evidence) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
+    for finding in findings:
+        finding.key = evidence.key_owner(0, len(passage.text))
     return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence
 
 

@@ -77,7 +77,7 @@ class Finding:
 
     __slots__ = (
         "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "file",
-        "first_line", "fix", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title",
+        "first_line", "fix", "key", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title",
         "values", "whole", "wording",
     )  # fmt: skip
 
@@ -131,6 +131,8 @@ class Finding:
         self.fix: list[str] = []
         self.client_notes: list[str] = []
         """What the reader's client hides or gets wrong about this error."""
+        self.key: tuple[str, str] = ("", "")
+        """The product whose keys alone begin as one in the text does, and how they begin."""
         self.client_sentences: tuple[str, ...] = ()
         """Sentences of the client's own that stand around the message and mislead."""
         self.retry = RetryAdvice(entry.retry.verdict)

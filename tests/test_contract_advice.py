@@ -85,6 +85,22 @@ def test_an_error_of_others_gives_no_finding(text: str) -> None:
     assert diagnose(text).findings == []
 
 
+@pytest.mark.parametrize(
+    ("host", "key", "expected"),
+    [
+        (PLATFORM, KEY, True),
+        (PLATFORM, "sk-kimi-Ab1***", True),
+        (CODE, KEY, False),
+        (PLATFORM, "sk-abcdefghijklmnopqrstuvwxyz0123456789", False),
+        ("", KEY, False),
+    ],
+)
+def test_a_key_of_another_platform_than_the_hosts_is_told(host: str, key: str, expected: bool) -> None:
+    found = first(f"{host} with {key}\n401 {body('Invalid Authentication', type='invalid_authentication_error')}")
+    assert [conflict for conflict in found.conflicts if "`sk-kimi-`" in conflict and "takes only its own keys" in conflict] == (found.conflicts if expected else [])
+    assert bool(found.conflicts) is expected
+
+
 VALUES = {
     "limit and seconds": (RPM, {"limit": 3, "seconds": 7}),
     "thousands": (TPM, {"current": 512000, "limit": 500000}),

@@ -144,11 +144,19 @@ class Evidence:
                 sign = next((shown.id for shown in self.clients if start <= shown.place < end and shown.id in product.clients), "")
             if sign:
                 found[product.id] = sign
-        if "sk-kimi-" in lower and "kimi-code" not in found:
-            found["kimi-code"] = "sk-kimi-"
+        owner, prefix = self.key_owner(start, end)
+        if owner and owner not in found:
+            found[owner] = prefix
         if found.keys() - by_model - {GATEWAY}:  # both products have most models, so a host or a name says more
             found = {id: sign for id, sign in found.items() if id not in by_model}
         return found or self.context.products_in_broken(text)
+
+    def key_owner(self, start: int, end: int) -> tuple[str, str]:
+        """Return the product whose keys alone begin as one within a span does, and how they begin; empty strings if there is none."""
+        lower = self.passage.lower[start:end]
+        owned = [(prefix, product.id) for product in self.context.products for prefix in product.key_prefixes if prefix in lower]
+        prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
+        return (owner, prefix) if prefix.count("-") > 1 else ("", "")
 
     def speaks_of_kimi(self) -> bool:
         """Whether the passage names Kimi or Moonshot at all: not in a path, an account or another product's name."""

@@ -35,8 +35,6 @@ COMMON_ENDINGS = (
     "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
 )  # fmt: skip
 """Squeezed ends of sentences that say nothing about whose they are."""
-NEARLY_ALL = 0.95
-"""Part of a long message with a typing error that says as much as the whole."""
 STACK = 200
 """Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
 WIDEST = 200
@@ -174,8 +172,7 @@ def _weigh(
     named = speaker(text, span[0]) if template.length < TELLING and not (status and status.stated) else ""
     if named:
         return POSSIBLE, f"`{named}` says it"
-    nearly_all = alignment.complete or alignment.share >= NEARLY_ALL
-    if (telling and nearly_all and template.length >= TELLING) or (bare and not damaged):
+    if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
         return LIKELY, "other services use the same words, but nothing in the text points to one"
     return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if alone else None
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from kimierr.others import Other
 
 GATEWAY = "gateway"
-_MODEL_API = ("openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error")
+_MODEL_API = (
+    "openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error",
+    "apierror: 4", "apierror: 5", "apistatuserror",
+)  # fmt: skip
 """Words, in lower case, of programs that call a model API."""
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""

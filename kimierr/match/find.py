@@ -23,6 +23,8 @@ MOST_RETYPED = 1200
 """Squeezed characters of a paste that is compared with every message."""
 PART = 1.5
 """How much more of a damaged message than a short one in its place says must be there, to be believed instead."""
+COLON = 3
+"""Characters between words that announce an error and its message."""
 MOST_RIVALS = 24
 """Templates that are tried on a retyped message."""
 
@@ -41,9 +43,15 @@ def find(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, p
 def _without_parts(matches: list[Match]) -> list[Match]:
     """Return the matches without those that another says better in their place.
 
-    That is, short ones that are a part of a longer message, and parts of a longer message where a whole one says as much.
+    That is, short ones that are a part of a longer message or lead into one (`Invalid request: `), and parts of a longer
+    message where a whole one says as much.
     """
-    return [match for match in matches if not any(_says_better(other.alignment, match.alignment) for other in matches)]
+    return [match for match in matches if not any(_says_better(other.alignment, match.alignment) or _follows(other, match) for other in matches)]
+
+
+def _follows(other: Match, this: Match) -> bool:
+    this_is_short = this.alignment.template.length < SHORT and other.alignment.matched >= PART * this.alignment.matched
+    return this_is_short and 0 < other.start - this.end <= COLON and other.confidence != POSSIBLE
 
 
 def _says_better(other: Alignment, this: Alignment) -> bool:

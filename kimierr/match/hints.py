@@ -25,7 +25,7 @@ _NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
 MOST_BESIDE_CODE = 6
 """Words of a text that is little more than an error code."""
 MOST_IN_PROSE = 60
-"""Words of a text in which somebody tells of an error code: a mere hint, unless the id that gateways add shows that it was sent."""
+"""Words of a text in which somebody tells of an error code: a mere hint, unless what gateways write beside it shows that it was sent."""
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -79,7 +79,7 @@ def _by_type(catalog: Catalog, evidence: Evidence, type: str, place: int) -> Hin
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     """Return what an error code or type says that is pasted alone, or told of in a few words."""
     words = evidence.passage.text.split()
-    shown = "(request id" in evidence.passage.lower
+    shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error"))
     if len(words) > MOST_IN_PROSE or (not shown and any(char in evidence.passage.text for char in "={}[]'\"`")):
         return None  # more than that is a program, or a page
     most: Confidence = LIKELY if shown or len(words) <= MOST_BESIDE_CODE else POSSIBLE

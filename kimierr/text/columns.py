@@ -22,7 +22,7 @@ def read_columns(text: str) -> str:
     while index < len(lines):
         bar = next((bar for bar in BARS if lines[index].count(bar) >= FEWEST_BARS or _is_between_panes(lines[index], bar)), "")
         end = index
-        while bar and end < len(lines) and lines[end].count(bar) == lines[index].count(bar):
+        while bar and end < len(lines) and _is_below(lines[end], lines[index], bar):
             end += 1
         if end - index < 2:
             out.append(lines[index])
@@ -34,14 +34,21 @@ def read_columns(text: str) -> str:
 
 
 def _is_between_panes(line: str, bar: str) -> bool:
-    """Whether a line has three panes: text to the left of the first bar, between the two and behind the second."""
+    """Whether a line has two or three panes without a frame: text on both sides of each bar."""
     parts = line.split(bar)
-    return len(parts) == FEWEST_BARS and all(part.strip() for part in parts)
+    return 1 < len(parts) <= FEWEST_BARS and all(part.strip() for part in parts)
+
+
+def _is_below(line: str, first: str, bar: str) -> bool:
+    """Whether a line goes on with the columns of another; panes have their bars in one place."""
+    if first.count(bar) >= FEWEST_BARS:
+        return line.count(bar) == first.count(bar)
+    return [at for at, char in enumerate(line) if char == bar] == [at for at, char in enumerate(first) if char == bar]
 
 
 def _one_after_the_other(rows: list[list[str]]) -> list[str]:
     """Return the rows of a box as lines: the first column, then the text of the others on the last line."""
-    panes = len(rows[0]) == FEWEST_BARS  # without a frame
+    panes = len(rows[0]) <= FEWEST_BARS  # without a frame
     first = [row[0] if panes else row[0] + row[1] for row in rows]
     rest = [
         SOFT_BREAK.join(row[column].strip() for row in rows if column < len(row) and row[column].strip())

@@ -1,4 +1,4 @@
-"""Text that was UTF-8 and was read in another encoding, turned back."""
+"""Text that was UTF-8 or GBK and was read in another encoding, turned back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MARKS = ("â€", "Ã", "Â", "å", "æ", "ç", "è", "é", "ä")
 
 
 def unmangle(text: str) -> str:
-    """Return the text with UTF-8 that was read as GBK or Windows-1252 turned back; the same text if there is none.
+    """Return the text with UTF-8 that was read as GBK or Windows-1252, or GBK read as Latin-1, turned back; the same if there is none.
 
     Whatever does not turn back (bytes were lost on the way) becomes a question mark.
     """
@@ -21,9 +21,25 @@ def unmangle(text: str) -> str:
         repaired = _turned_back(text, "cp1252")
         if repaired:
             return repaired
+    if max(text) <= "\xff":
+        return _gbk_as_latin_1(text)
     if any("\u4e00" <= char <= "\u9fff" for char in text):
         return _turned_back(text, "gb18030") or text
     return text
+
+
+def _gbk_as_latin_1(text: str) -> str:
+    """Return the text with each run of letters of Latin-1 read as GBK, if all of them are common ideographs then."""
+    out: list[str] = []
+    for ascii_only, chars in groupby(text, str.isascii):
+        run = "".join(chars)
+        try:
+            decoded = run if ascii_only else run.encode("latin-1").decode("gb2312")
+        except UnicodeDecodeError:
+            return text
+        out.append(decoded)
+    repaired = "".join(out)
+    return repaired if sum("\u4e00" <= char <= "\u9fff" for char in repaired) >= LEAST else text
 
 
 def _turned_back(text: str, read_as: str) -> str:

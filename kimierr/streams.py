@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PASTE_HINT = "Paste the error, then press Ctrl-D"
 CHUNK = 1 << 16
+END_OF_INPUT = b"\x04"
+ERASE = b"\x7f\b"
 
 
 def stdin_is_terminal() -> bool:
@@ -25,10 +27,12 @@ def paste_hint() -> str:
 
 
 def read_stdin(limit: int) -> bytes:
-    """Return at most `limit` bytes of standard input; on a terminal say first that the paste is waited for."""
+    """Return at most `limit` bytes of standard input; on a terminal say first that the paste is waited for, and return all of it."""
     if sys.stdin is None:
         return b""
     if stdin_is_terminal():
+        if sys.platform != "win32":
+            return _pasted(sys.stdin.fileno())
         note(paste_hint())
     try:
         return sys.stdin.buffer.read(limit)
@@ -36,8 +40,36 @@ def read_stdin(limit: int) -> bytes:
         raise exits.Stop(exits.USAGE, f"standard input: {error.strerror or error}") from error
 
 
+def _pasted(fd: int) -> bytes:
+    """Return what is pasted or typed until Ctrl-D: a terminal that edits lines itself cuts each at 4,096 bytes, without a word."""
+    import termios
+
+    before = termios.tcgetattr(fd)
+    unedited = termios.tcgetattr(fd)
+    unedited[3] &= ~termios.ICANON
+    unedited[6][termios.VMIN], unedited[6][termios.VTIME] = 1, 0
+    text = bytearray()
+    termios.tcsetattr(fd, termios.TCSANOW, unedited)
+    try:
+        note(PASTE_HINT)
+        while block := os.read(fd, CHUNK):
+            ended = END_OF_INPUT in block
+            for typed in block.partition(END_OF_INPUT)[0]:
+                if typed in ERASE:
+                    del text[-1:]
+                else:
+                    text.append(typed)
+            if ended:
+                break
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)
+    return bytes(text)
+
+
 def rest_of_stdin(size: int) -> Iterator[bytes]:
-    """Yield what is left of standard input, `size` bytes at a time."""
+    """Yield what is left of standard input, `size` bytes at a time; of a terminal nothing is."""
+    if stdin_is_terminal():
+        return
     while block := read_stdin(size):
         yield block
 

@@ -145,6 +145,14 @@ def test_a_terminal_is_asked_for_the_paste():
     assert output.endswith(RPM_ID.encode() + b"\r\n")
 
 
+@POSIX
+def test_a_long_line_is_pasted_whole():
+    """A terminal that edits lines itself cuts them at 4,096 bytes."""
+    typed = (b"x" * 6000) + RPM.encode() + b" y" * 3000 + b"\nwrong\x7f\x7f\n\x04"
+    status, output, _ = on_terminal("--color", "never", "--format", "plain", typed=typed, await_hint=HINT)
+    assert status == 0 and RPM_ID.encode() in output
+
+
 def test_an_input_of_any_size_is_read():
     data = (NO_ERROR + "\n") * 40_000 + RPM + "\n" + (NO_ERROR + "\n") * 40_000
     document = json.loads(run("--format", "json", data=data).stdout)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from kimierr.report import Finding
 
 RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
+RETRIED = (408, 409, 429)
+"""Statuses below 500 that SDKs send a request again for."""
+DOES_NOT = "It does not retry"
+"""How the catalog says of a client that it does not."""
 STATUS_MEANS = {401: "a wrong key", 403: "a missing right", 404: "a missing page or model", 429: "a rate limit", 500: "a server fault"}
 
 
@@ -117,7 +121,7 @@ def conflicts(finding: Finding, client: Client | None) -> list[str]:
         found.append(f"The text says {status}{meaning}, but this message comes with {usual}; the message decides.")
     if client:
         for misleading in client.misleading:
-            if finding.client_sentences and misleading.text in finding.client_sentences:
+            if misleading.text in finding.client_sentences and misleading.text.rstrip(".") not in observed.message:
                 found.append(f'{client.name} says "{misleading.text}". {misleading.truth}')
     return found
 
@@ -137,7 +141,9 @@ def _client_notes(finding: Finding, client: Client | None) -> list[str]:
     if client is None:
         return []
     notes = []
-    if client.retries and finding.retry.verdict != "retry" and client.kind in RETRYING_KINDS:
+    seen = [finding.observed.http_status] if finding.observed.http_status else finding.entry.http_status
+    repeated = not client.retries.startswith(DOES_NOT) and any(status in RETRIED or status >= 500 for status in seen)
+    if client.retries and repeated and finding.retry.verdict != "retry" and client.kind in RETRYING_KINDS:
         notes.append(f"{client.name}: {client.retries} That does not help here.")
     if finding.confidence == POSSIBLE and client.reveal:
         notes.append(f"To see the server's own message in {client.name}: {client.reveal}")

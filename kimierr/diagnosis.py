@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kimierr import VERSION
 from kimierr.advice import advise
 from kimierr.catalog.template import display
@@ -10,6 +12,7 @@ from kimierr.match import hints
 from kimierr.match.evidence import Evidence
 from kimierr.match.find import find
 from kimierr.match.passage import Passage
+from kimierr.match.place import line_around
 from kimierr.match.select import choose_product, select
 from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
@@ -78,18 +81,32 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     matches = find(passage, catalog, evidence, product, paste)
     codes = hints.by_code(catalog, evidence)
     chosen = select(hints.without_contradicted(matches, codes, passage), catalog, evidence, product)
-    findings = [_from_match(match, catalog, evidence) for match in chosen]
+    general = _keep_apart(chosen, passage)
+    findings = [_from_match(match, catalog, evidence, general) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
     for finding in findings:
         finding.key = evidence.key_owner(0, len(passage.text))
     return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence
 
 
-def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:
+def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:
+    """Narrow the records of different errors so that none holds the lines of another: a status beside one says nothing of the next.
+
+    Return the span of what may be said of all of them: the whole text for one error, what stands before the first of several.
+    """
+    for before, after in pairwise(matches):
+        ends, begins = line_around(passage.text, before.start, before.extent)[1], line_around(passage.text, after.start, after.start)[0]
+        if before.id != after.id and ends <= begins:
+            before.record = before.record[0], min(before.record[1], begins)
+            after.record = max(after.record[0], ends), after.record[1]
+    several = len({match.id for match in matches}) > 1
+    return 0, line_around(passage.text, matches[0].start, matches[0].start)[0] if several else len(passage.text)
+
+
+def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tuple[int, int]) -> Finding:
     entry = _entry(catalog, match.id)
     passage = evidence.passage
-    start, end = match.record
-    observed = _observed(evidence, (match.start, match.extent), start, end, entry)
+    observed = _observed(evidence, (match.start, match.extent), match.record, general, entry)
     template = match.alignment.template
     finding = Finding(
         entry, match.confidence, observed, values(match.alignment, passage), match.reasons, [],
@@ -100,14 +117,15 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence) -> Finding:
     )  # fmt: skip
     finding.wording = template.name
     finding.whole = match.alignment.complete
-    finding.client_sentences = _misleading(evidence, observed.client)
+    finding.client_sentences = _misleading(evidence, observed.client, match.record, general)
     return finding
 
 
-def _misleading(evidence: Evidence, client_id: str) -> tuple[str, ...]:
-    """Return the misleading sentences of the client that stand in the text."""
+def _misleading(evidence: Evidence, client_id: str, *spans: tuple[int, int]) -> tuple[str, ...]:
+    """Return the misleading sentences of the client that stand in the spans."""
     client = evidence.context.client(client_id)
-    return tuple(item.text for item in client.misleading if item.text in evidence.passage.text) if client else ()
+    text = "\n".join([evidence.passage.text[start:end] for start, end in spans])
+    return tuple(item.text for item in client.misleading if item.text in text) if client else ()
 
 
 def _entry(catalog: Catalog, id: str) -> Entry:
@@ -116,30 +134,29 @@ def _entry(catalog: Catalog, id: str) -> Entry:
     return entry
 
 
-def _observed(evidence: Evidence, span: tuple[int, int], start: int, end: int, entry: Entry) -> Observed:
-    """Return what stands around a message at `span`, within a record from `start` to `end`."""
+def _observed(evidence: Evidence, span: tuple[int, int], record: tuple[int, int], general: tuple[int, int], entry: Entry) -> Observed:
+    """Return what stands around a message at `span`, within its record, or else in what may be said of all of the text."""
     place = span[0]
-    status = evidence.status(start, end, place, span)
-    products = evidence.product_hosts(start, end) or evidence.product_hosts()
+    status = evidence.status(*record, place, span)
+    products = evidence.product_hosts(*record) or evidence.product_hosts(*general)
     host = ""
     if products:
         first = min(products.values())
         host = next(
             (own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), ""
         )
-    layers = [shown.id for shown in evidence.clients]
+    layers = [shown.id for shown in (*evidence.clients_in(*general), *evidence.clients_in(*record))]
     layers.append("kimi" if entry.product != "gateway" else "gateway")
-    client = evidence.client_at(start, end)
     message = evidence.passage.text[span[0] : span[1]]
     return Observed(
         message=" ".join(message.split()),
         http_status=status.value if status else 0,
-        error_type=evidence.near("type", start, end, place),
-        error_code=evidence.near("code", start, end, place),
-        request_id=evidence.near("request_id", start, end, place) or evidence.near("request_id", 0, len(evidence.passage.text), place),
-        client=client,
+        error_type=evidence.near("type", *record, place),
+        error_code=evidence.near("code", *record, place),
+        request_id=evidence.near("request_id", *record, place) or evidence.near("request_id", *general, place),
+        client=evidence.client_at(record, general),
         host=host,
-        model=evidence.model(start, end, place),
+        model=evidence.model(record, general, place),
         layers=tuple(dict.fromkeys(layers)),
     )
 
@@ -183,7 +200,7 @@ def _apply(
     if others and confidence != POSSIBLE and not all(id == entry.twin for id in others):
         confidence = LIKELY
     passage = evidence.passage
-    observed = _observed(evidence, (hint.start, hint.start), *record, entry)
+    observed = _observed(evidence, (hint.start, hint.start), record, (0, len(passage.text)), entry)
     line = passage.line(hint.start)
     finding = Finding(
         entry, confidence, observed, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,

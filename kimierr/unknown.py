@@ -43,7 +43,7 @@ def observe(evidence: Evidence) -> Observed:
     """Return what the text says besides a message that is known."""
     length = len(evidence.passage.text)
     status = evidence.status(0, length, 0)
-    client = evidence.client_at(0, length)
+    client = evidence.client_at((0, length))
     hosts = evidence.product_hosts()
     host = next(
         (own for product in evidence.context.products if product.id in hosts for own in product.hosts if own in evidence.passage.lower), ""
@@ -56,7 +56,7 @@ def observe(evidence: Evidence) -> Observed:
         request_id=evidence.near("request_id", 0, length, 0),
         client=client,
         host=host or (evidence.hosts[0][0] if evidence.hosts else ""),
-        model=evidence.model(0, length, 0),
+        model=evidence.model((0, length), (0, length), 0),
         layers=tuple(dict.fromkeys(shown.id for shown in evidence.clients)),
     )
 

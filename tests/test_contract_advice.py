@@ -241,3 +241,18 @@ def test_every_client_may_be_named(id: str) -> None:
     found = first(f"Invalid Authentication\n{PLATFORM}", client=id)
     assert found.entry.id == "open-platform/invalid-authentication"
     assert all(found.fix)
+
+
+def test_several_errors_keep_what_stands_beside_them() -> None:
+    litellm = f"litellm.RateLimitError: RateLimitError: OpenAIException - {RPM}"
+    claude = f"API Error: 404 {body(NO_MODEL, type='resource_not_found_error')}"
+    found = {finding.entry.id: finding for finding in diagnose(f"$ first\n{litellm}\n\n$ second\n{claude}").findings}
+    limit, model = found["open-platform/rpm-limit"], found["open-platform/model-not-found"]
+    assert (limit.observed.http_status, limit.observed.client, limit.observed.model) == (429, "litellm", "")
+    assert (model.observed.http_status, model.observed.client, model.observed.model) == (404, "claude-code", "kimi-k9-turbo")
+    assert model.conflicts == []
+
+
+def test_what_stands_before_several_errors_is_said_of_all() -> None:
+    found = diagnose(f"model: kimi-k2.5\nbase_url: {PLATFORM}\n{RPM}\nAPI Error: 400 {body(TOKENS)}").findings
+    assert {(finding.observed.host, finding.observed.model) for finding in found} == {("api.moonshot.ai", "kimi-k2.5")}

@@ -23,6 +23,8 @@ _MODEL_API = (
     "apierror: 4", "apierror: 5", "apistatuserror",
 )  # fmt: skip
 """Words, in lower case, of programs that call a model API."""
+PROGRAMS = ("agent", "chat")
+"""Kinds of clients that people work with, built on libraries that show themselves too."""
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""
 FAR = 1000
@@ -232,20 +234,28 @@ class Evidence:
         """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
         return next((host for host, place in self.hosts if start <= place < end and is_foreign(host)), "")
 
-    def client_at(self, start: int, end: int) -> str:
-        """Return the id of the outermost client that shows itself, within the span or, failing that, anywhere.
+    def clients_in(self, start: int, end: int) -> list[Shown]:
+        """Return the clients that show themselves within a span, in order of their places."""
+        if (start, end) == (0, len(self.passage.text)):
+            return self.clients
+        places = [(self.passage.text.find(mark[0], start, end), mark) for _, mark in self.marks]
+        return _clients([(place, mark) for place, mark in places if place >= 0])
 
-        A gateway is the reader's client only if nothing else is.
+    def client_at(self, *spans: tuple[int, int]) -> str:
+        """Return the id of the client that the reader works with, of those in the first span that shows one.
+
+        That is a program before a library, and the outermost of them; a gateway only if nothing else is there.
         """
-        inside = [shown for shown in self.clients if start <= shown.place < end] or self.clients
-        found = [shown.id for shown in inside if shown.kind not in PASSING] or [shown.id for shown in inside]
-        return found[0] if found else ""
+        shown = next((found for span in spans if (found := self.clients_in(*span))), [])
+        ranked = sorted(shown, key=lambda one: (one.kind in PASSING, one.kind not in PROGRAMS))
+        return ranked[0].id if ranked else ""
 
-    def model(self, start: int, end: int, place: int) -> str:
-        named = self.near("model", start, end, place) or self.near("model", 0, len(self.passage.text), place)
+    def model(self, record: tuple[int, int], general: tuple[int, int], place: int) -> str:
+        """Return the model that a record names, or else what stands for the whole text."""
+        named = self.near("model", *record, place) or self.near("model", *general, place)
         if named and len(named) <= 80 and " " not in named:
             return named
-        words = model_words(self.passage.lower, self.context)
+        words = [word for start, end in (record, general) for word in model_words(self.passage.lower[start:end], self.context)]
         return words[0] if words else ""
 
 

@@ -54,6 +54,8 @@ def settings(finding: Finding, product: Product | None, client: Client | None, c
         for name, value in (("where_base_url", client.base_url), ("where_api_key", client.api_key), ("where_model", client.model)):
             if value:
                 known[name] = value
+        for id, url in client.endpoints:
+            known[f"{id.replace('-', '_')}_endpoint"] = url
     known.setdefault("where_base_url", "the base URL of your client")
     known.setdefault("where_api_key", "the API key setting of your client")
     known.setdefault("where_model", "the model setting of your client")

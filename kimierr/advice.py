@@ -17,6 +17,10 @@ RETRIED = (408, 409, 429)
 """Statuses below 500 that SDKs send a request again for."""
 DOES_NOT = "It does not retry"
 """How the catalog says of a client that it does not."""
+ABOUT_ACCOUNTS = (401, 402, 403)
+"""Statuses of errors about an account or a key, which may be another one's behind a gateway."""
+SECONDS = {"minutes": 60, "hours": 3600}
+"""What a placeholder of this name counts in."""
 STATUS_MEANS = {401: "a wrong key", 403: "a missing right", 404: "a missing page or model", 429: "a rate limit", 500: "a server fault"}
 
 
@@ -45,6 +49,9 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
         finding.client_notes.append(
             "The answer came through a gateway: if the message is about an account, a balance or a key, it may be the operator's, not yours."
         )
+        if set(ABOUT_ACCOUNTS) & set(entry.http_status):
+            given = f" and give them the request id {known['request_id']}" if "request_id" in known else ""
+            finding.fix.insert(0, f"Ask the operator of the gateway whether the account or key is theirs{given}. What follows is for one of your own.")
 
 
 def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:
@@ -98,7 +105,8 @@ def _retry(entry: Entry, values: dict[str, int | float | str]) -> RetryAdvice:
     seconds: float | None = None
     if retry.seconds.isdigit():
         seconds = int(retry.seconds)
-    elif isinstance(found := values.get(retry.seconds[1:-1]), (int, float)):
+    elif isinstance(found := values.get(name := retry.seconds[1:-1]), (int, float)):
+        found *= SECONDS.get(name, 1)
         seconds = found if 0 <= found <= 86_400 * 366 else None
     return RetryAdvice(retry.verdict, seconds, retry.attempts, retry.backoff)
 

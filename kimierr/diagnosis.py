@@ -53,6 +53,9 @@ def diagnose(
         unknown = about_unknown(evidence, findings, catalog.context, client)
         if redact:
             unknown.observed = mask_observed(unknown.observed)
+        left_out = [finding.entry.id for finding in examine(passage, catalog, paste=True)[0] if finding.recognised] if product else []
+        if left_out:
+            unknown.summary = f"The text holds {left_out[0]}, which is no error of {product}, the product that was asked for."
     return Report(findings, unknown, len(catalog), VERSION)
 
 

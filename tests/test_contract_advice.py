@@ -256,3 +256,24 @@ def test_several_errors_keep_what_stands_beside_them() -> None:
 def test_what_stands_before_several_errors_is_said_of_all() -> None:
     found = diagnose(f"model: kimi-k2.5\nbase_url: {PLATFORM}\n{RPM}\nAPI Error: 400 {body(TOKENS)}").findings
     assert {(finding.observed.host, finding.observed.model) for finding in found} == {("api.moonshot.ai", "kimi-k2.5")}
+
+
+def test_an_account_behind_a_gateway_may_be_the_operators() -> None:
+    found = first(body("Your account org-1<ak-1> is suspended, please check your plan and billing details (request id: 2025122121585440548VkTsCSO2)"))
+    assert found.entry.id == "open-platform/account-suspended"
+    assert "operator" in found.fix[0] and "2025122121585440548VkTsCSO2" in found.fix[0]
+
+
+def test_minutes_of_a_message_are_waited_for() -> None:
+    retry = first(body("您已达到请求数限制：30分钟内最多请求10次", type="new_api_error")).retry
+    assert (retry.verdict, retry.after_seconds) == ("retry", 1800)
+
+
+def test_the_address_is_the_one_the_client_needs() -> None:
+    steps = " ".join(first(f"API Error: 404 {body(NO_MODEL, type='resource_not_found_error')}").fix)
+    assert "https://api.kimi.com/coding/`" in steps and "coding/v1" not in steps
+
+
+def test_what_a_product_leaves_out_is_told() -> None:
+    report = diagnose(RPM, product="kimi-code")
+    assert report.findings == [] and report.unknown and "open-platform/rpm-limit" in report.unknown.summary

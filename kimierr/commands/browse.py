@@ -24,9 +24,10 @@ FITS = 60
 
 
 def show(id: str, options: Options) -> int:
-    """Print one entry; an unknown id is answered with the closest ones."""
+    """Print one entry, by its id or the part behind the product; an unknown one is answered with the closest ones."""
     catalog = open_for(options.catalogs, os.environ)
-    entry = catalog.get(id)
+    named = [known for known in catalog.ids() if known.partition("/")[2] == id]
+    entry = catalog.get(named[0] if len(named) == 1 else id)
     if entry is None:
         raise exits.Stop(exits.USAGE, f"{id!r} is no entry.{_suggest(id, catalog)}")
     product = catalog.context.product(entry.product)

@@ -42,6 +42,8 @@ def run_command(command: list[str], options: Options, retry: bool = False, max_a
     """
     if not command:
         raise exits.Stop(exits.USAGE, "run: no command; try `kimierr run -- COMMAND...`")
+    if max_attempts != MOST_ATTEMPTS and not retry:
+        raise exits.Stop(exits.USAGE, "run: --max-attempts needs --retry")
     catalog = open_for(options.catalogs, os.environ)
     check_client(catalog, options.client)
     start = _input_position()

@@ -163,10 +163,13 @@ class Evidence:
         prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
         return (owner, prefix) if prefix.count("-") > 1 else ("", "")
 
-    def speaks_of_kimi(self) -> bool:
-        """Whether the passage names Kimi or Moonshot at all: not in a path, an account or another product's name."""
+    def kimi_sign(self) -> str:
+        """Return what names Kimi or Moonshot at all: not in a path, an account or another product's name; empty if nothing does."""
         lower = self.passage.lower
-        return any(is_named(lower, sign) for sign in self.context.kimi_signs)
+        return next((sign for sign in self.context.kimi_signs if is_named(lower, sign)), "")
+
+    def speaks_of_kimi(self) -> bool:
+        return bool(self.kimi_sign())
 
     def rival(self, start: int, end: int) -> str:
         """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""

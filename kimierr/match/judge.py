@@ -157,7 +157,7 @@ def _weigh(
     quoted = in_source(text, span[0]) or in_table(text, span[0])
     if ours and not quoted:
         whole = alignment.complete or alignment.share >= MOSTLY
-        return (CERTAIN if telling else LIKELY if begins and whole else POSSIBLE), f"the text shows {ours}"
+        return (CERTAIN if telling else LIKELY if begins and whole else POSSIBLE), f"the text shows `{ours}`"
     if template.shared and evidence.has_openai_envelope(*record):
         return POSSIBLE, "the error object has the shape of OpenAI's, not of Kimi's"
     status = evidence.status(*record, span[0])
@@ -259,4 +259,4 @@ def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:
         return found.get(product, "")
     if found:
         return found.get(product, "") or next(iter(found.values()))
-    return "Kimi" if evidence.speaks_of_kimi() else ""
+    return evidence.kimi_sign()

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 _CUT_NAMES = ("bearer", "api_key", "api-key", "apikey", "_token", "token", "secret", "password", "_key")
 _LONGEST_NAME = 10
 WORDS = (
-    "key", "token", "secret", "password", "passwd", "passphrase", "pwd", "_pass", "credential", "signature", "sig", "authorization", "密钥", "令牌", "密码",
+    "key", "token", "secret", "password", "passwd", "passphrase", "pwd", "_pass", "credential", "signature", "sig", "authorization", "session_id",
+    "sessionid", "密钥", "令牌", "密码",
 )  # fmt: skip
 _KEYS = (
     "api_key", "apikey", "access_key", "accesskey", "secret_key", "secretkey", "private_key", "privatekey", "auth_key", "authkey", "subscription_key",
@@ -113,7 +114,7 @@ def _trust(name: str, word: str, query: bool) -> int:
         return SURE if low.endswith(_TOKENS) or (low.endswith("_token") and name.isupper()) else MAYBE
     if word == "credential":
         return SURE if name.isupper() else MAYBE
-    if word in ("密钥", "令牌"):
+    if word in ("密钥", "令牌", "session_id", "sessionid"):
         return MAYBE
     return 0  # signatures count in a query only
 

@@ -231,7 +231,7 @@ def is_placeholder(value: str) -> bool:
         return _is_masked(value)
     low = value.lower()
     core = low.replace("-", "").replace("_", "").replace(".", "")
-    if len(set(core)) <= 1 or low.count("x") * 2 > len(low):
+    if not core or (core[0] in "x01" and len(set(core)) == 1) or low.count("x") * 2 > len(low):
         return True
     if value.isupper() and "_" in value and not count(value, DIGITS):
         return True  # the name of a variable

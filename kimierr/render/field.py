@@ -14,7 +14,8 @@ FIELDS = ("id", "status", "product", "title", "confidence", "retry", "retry-afte
 def render(report: Report, field: str) -> str:
     """Return the value of a field and a line feed; an empty string if there is no finding or no value.
 
-    `status` is the error's HTTP status, `retry` the verdict, `retry-after` whole seconds, `fix` one step a line.
+    `status` is the error's HTTP status, `retry` the verdict, `retry-after` whole seconds (the first pause, if the
+    message names none), `fix` one step a line.
     ValueError for a field that is not in FIELDS.
     """
     if field not in FIELDS:
@@ -28,7 +29,9 @@ def _value(finding: Finding, field: str) -> str:
     if field == "fix":
         return "\n".join(one_line(step) for step in finding.fix)
     if field == "retry-after":
-        seconds = whole_seconds(finding.retry.after_seconds)
+        retry = finding.retry
+        first = retry.backoff[0] if retry.verdict == "retry" and retry.backoff else None
+        seconds = whole_seconds(retry.after_seconds if retry.after_seconds is not None else first)
         return "" if seconds is None else str(seconds)
     if field == "url":
         return one_line(entry.links[0].url if entry.links else entry.source.url)

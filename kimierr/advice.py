@@ -89,6 +89,8 @@ def _api_base(host: str, product: Product | None, context: Context) -> str:
 def _applies(step: Step, finding: Finding, client: Client | None) -> bool:
     if step.clients and (client is None or client.id not in step.clients):
         return False
+    if client is not None and client.id in step.not_clients:
+        return False
     if step.hosts and finding.observed.host not in step.hosts:
         return False
     return not step.messages or finding.wording in step.messages

@@ -74,12 +74,18 @@ class Message(Value):
 
 
 class Step(Value):
-    """One action of a fix, possibly only for some clients, hosts or wordings."""
+    """One action of a fix, possibly only for some clients, hosts or wordings, or not for some clients."""
 
-    __slots__ = ("text", "otherwise", "clients", "hosts", "messages")
+    __slots__ = ("text", "otherwise", "clients", "hosts", "messages", "not_clients")
 
     def __init__(
-        self, text: str, otherwise: str = "", clients: tuple[str, ...] = (), hosts: tuple[str, ...] = (), messages: tuple[str, ...] = ()
+        self,
+        text: str,
+        otherwise: str = "",
+        clients: tuple[str, ...] = (),
+        hosts: tuple[str, ...] = (),
+        messages: tuple[str, ...] = (),
+        not_clients: tuple[str, ...] = (),
     ) -> None:
         self.text = text
         self.otherwise = otherwise
@@ -87,6 +93,7 @@ class Step(Value):
         self.clients = clients
         self.hosts = hosts
         self.messages = messages
+        self.not_clients = not_clients
 
 
 class Retry(Value):

@@ -140,6 +140,10 @@ ACCEPTED = {
         "3: own/bad: messages[1].text: has no letter or digit",
     ),
     "long list": (ENTRY + f"keywords: [{'a, ' * 1001}]\n", f"{NEXT}: own/bad: keywords: has 1001 items; at most 1000"),
+    "client that a step is not for": (
+        ENTRY + "translations: {zh: {title: a, cause: b, fix: [{text: c, not_clients: [none]}]}}\n",
+        f"{NEXT}: own/bad: translations.zh.fix[1].not_clients: 'none' is no client",
+    ),
     "client of a translation": (
         ENTRY + "translations: {zh: {title: a, cause: b, fix: [{text: c, clients: [none]}]}}\n",
         f"{NEXT}: own/bad: translations.zh.fix[1].clients: 'none' is no client",

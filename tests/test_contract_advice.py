@@ -270,7 +270,7 @@ def test_minutes_of_a_message_are_waited_for() -> None:
 
 
 def test_the_address_is_the_one_the_client_needs() -> None:
-    steps = " ".join(first(f"API Error: 404 {body(NO_MODEL, type='resource_not_found_error')}").fix)
+    steps = " ".join(first(f"API Error: 404 {body(NO_MODEL)}", product="open-platform").fix)
     assert "https://api.kimi.com/coding/`" in steps and "coding/v1" not in steps
 
 

@@ -47,9 +47,10 @@ def _missing_in_entry(entry: Entry, ids: frozenset[str], clients: frozenset[str]
             for place, name in enumerate(step.messages):
                 if name not in wordings:
                     yield (*above, "fix", number, "messages", place), f"no message has the name {name!r}"
-            for place, name in enumerate(step.clients):
-                if clients and name not in clients:
-                    yield (*above, "fix", number, "clients", place), f"{name!r} is no client"
+            for field, named in (("clients", step.clients), ("not_clients", step.not_clients)):
+                for place, name in enumerate(named):
+                    if clients and name not in clients:
+                        yield (*above, "fix", number, field, place), f"{name!r} is no client"
 
 
 def _line(node: Node, path: Path) -> int:

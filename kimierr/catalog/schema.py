@@ -108,7 +108,7 @@ def _words(reader: Reader, names: set[str]) -> Words:
         text, otherwise = inner.words("text", required=True), inner.words("otherwise")
         check_placeholders(inner, "text", text, names)
         check_placeholders(inner, "otherwise", otherwise, set(SETTINGS))
-        return Step(text, otherwise, inner.texts("clients"), inner.texts("hosts"), inner.texts("messages"))
+        return Step(text, otherwise, inner.texts("clients"), inner.texts("hosts"), inner.texts("messages"), inner.texts("not_clients"))
 
     return Words(title, cause, note, reader.each("fix", step, required=True, bare="text"))
 

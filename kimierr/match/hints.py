@@ -26,6 +26,7 @@ MOST_BESIDE_CODE = 6
 """Words of a text that is little more than an error code."""
 MOST_IN_PROSE = 60
 """Words of a text in which somebody tells of an error code: a mere hint, unless what gateways write beside it shows that it was sent."""
+MOST_OF_STATUS = 3
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
 
@@ -189,6 +190,7 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
 
 
 def status_entries(catalog: Catalog, product: str, status: int) -> list[str]:
-    """Return the ids of a product's entry for a bare status."""
+    """Return the ids of a product's entry for a bare status, or else of those that come with it."""
     names = (f"{product}/http-{status}", f"{product}/http-{status // 100}xx")
-    return [id for id in names if catalog.get(id)][:1]
+    named = [id for id in names if catalog.get(id)][:1]
+    return named or [entry.id for entry in catalog.entries() if entry.product == product and status in entry.http_status][:MOST_OF_STATUS]

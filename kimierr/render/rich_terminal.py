@@ -27,7 +27,7 @@ LABEL = 10
 _BADGES = {"retry": "black on yellow", "wait": "white on magenta", "fix": "bold white on red", "": "bold reverse"}
 _VERDICTS = {"retry": "bold green", "wait": "bold magenta", "fix": "bold red"}
 _CODE = "cyan"
-_AFTER_BLANK = ("Cause", "Fix", "Next", "Retry", "Seen")
+_AFTER_BLANK = ("Cause", "Fix", "Client", "Next", "Retry", "Seen")
 _NO_BREAK_BEFORE = "，。、；：？！）】》」』”’…"
 _NO_BREAK_AFTER = "（【《「『“‘"
 
@@ -80,8 +80,7 @@ def _card(card: Card, width: int, color: bool) -> Text:
     if card.status:
         page.append(f" {card.status} " if color else card.status, _BADGES[card.verdict])
         page.append(" ")
-    title = f"{card.product}: {card.title}" if card.product else card.title
-    page.append_text(hang(wrap(title, width, used=page.cell_len), 0, "bold"))
+    page.append_text(hang(wrap(card.headline, width, used=page.cell_len), 0, "bold"))
     if card.tag:
         page.append(f"[{card.tag}]\n", "dim")
     for at, section in enumerate(card.sections):

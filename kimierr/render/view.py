@@ -62,10 +62,14 @@ class Card:
         self.links += [(name(link.title), one_line(link.url)) for link in links[:most]]
 
     @property
+    def headline(self) -> str:
+        """Product and title; a title that begins with the product needs no more."""
+        return f"{self.product}: {self.title}" if self.product and not self.title.startswith(self.product) else self.title
+
+    @property
     def heading(self) -> str:
         """The first line without lead and tag: status, product and title."""
-        about = " ".join(part for part in (self.status, self.product) if part)
-        return f"{about}: {self.title}" if about else self.title
+        return f"{self.status} {self.headline}" if self.status else self.headline
 
 
 def count(report: Report) -> int:

@@ -213,7 +213,9 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
         matched -= max((weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0)
     least, share = (LEAST, 0.4 if damaged else 0.2)
     if template.shared or cut_start:
-        nearly_whole = begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)
+        nearly_whole = (begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)) or (
+            cut_start and start == 0 and not damaged and alignment.share >= 0.8
+        )
         much = not template.shared and matched >= TELLING
         least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.4 if much else 0.5)
     if (cut_end and not (begins or cut_start)) or (cut_end and ends_quoted(passage.text, end)):

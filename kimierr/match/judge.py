@@ -165,6 +165,8 @@ def _weigh(
         return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
     if quoted:
         return POSSIBLE, "it stands in source code or a table, not in an answer"
+    if template.origin == "client" and template.length < SHORT and not evidence.clients:
+        return POSSIBLE, "many programs say so, and nothing in the text shows one that calls Kimi"
     if evidence.is_api_error(record[0], record[1] + STACK):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
     damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Report
 
+GZIP = b"\x1f\x8b"
 NOT_REDACTED = "kimierr: --no-redact: keys and ids are shown as they are"
 
 
@@ -41,6 +42,8 @@ def _diagnose(options: Options, catalog: Catalog) -> Report:
         text = " ".join(options.words)
     else:
         text = streams.read_stdin(WHOLE + 1)
+        if text.startswith(GZIP):
+            raise exits.Stop(exits.USAGE, "standard input is packed with gzip: `kimierr scan` unpacks it")
         if len(text) > WHOLE:
             from kimierr.scan.reading import Reader
             from kimierr.scan.sources import BLOCK
@@ -52,7 +55,11 @@ def _diagnose(options: Options, catalog: Catalog) -> Report:
 def check_client(catalog: Catalog, client: str) -> None:
     """Raise Stop for a client that is not in the catalog."""
     if client and catalog.context.client(client) is None:
-        raise exits.Stop(exits.USAGE, f"--client: {client!r} is not known; known are {', '.join(sorted(known.id for known in catalog.context.clients))}")
+        known = sorted(each.id for each in catalog.context.clients)
+        near = [id for id in known if client.lower() in id]
+        raise exits.Stop(
+            exits.USAGE, f"--client: {client!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}")
+        )
 
 
 def shown(report: Report, options: Options, environ: Mapping[str, str]) -> str:

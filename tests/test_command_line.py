@@ -1,5 +1,6 @@
 """Exit statuses by subprocess, with readers that go away and streams that are closed."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -27,6 +28,9 @@ STATUSES = {
     "list": (["list"], 0),
     "list with an option in front": (["--format", "json", "list"], 0),
     "show": (["show", RPM_ID], 0),
+    "show, the part behind the product": (["show", RPM_ID.partition("/")[2]], 0),
+    "show, a part that two have": (["show", "invalid-authentication"], 2),
+    "run, attempts without trying again": (["run", "--max-attempts", "3", "--", "true"], 2),
     "show, unknown id": (["show", "open-platform/rpm"], 2),
     "show, no id": (["show"], 2),
     "search": (["search", "balance"], 0),
@@ -81,6 +85,26 @@ def test_an_interrupt_is_130():
     assert process.wait(60) == 130
     assert process.stderr.read() == process.stdout.read() == b""
     process.stdin.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "data", "said"),
+    [
+        (["show", "rpm-limt"], b"", b"Did you mean open-platform/rpm-limit"),
+        (["show", "qqqq"], b"", b"`kimierr list` shows all"),
+        (["--client", "claude", "x"], b"", b"did you mean claude-code"),
+        ([], gzip.compress(RPM.encode()), b"`kimierr scan` unpacks it"),
+    ],
+    ids=["misspelt id", "no id at all", "part of a client's name", "packed input"],
+)
+def test_what_to_do_instead_is_said(arguments, data, said):
+    done = run(*arguments, data=data)
+    assert done.returncode == 2 and said in done.stderr
+
+
+def test_a_language_without_a_translation_is_told_of():
+    done = run("--lang", "zh", RPM)
+    assert (done.returncode, done.stderr) == (0, b"kimierr: --lang: nothing of this is translated to zh; it is shown in English\n")
 
 
 @POSIX

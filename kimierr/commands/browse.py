@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kimierr.options import Options
 
 MOST_RESULTS = 20
-CLOSE = 50
+CLOSE = 60
 """Similarity, 0 to 100, from which an id is suggested for an unknown one."""
 FITS = 60
 """Similarity, 0 to 100, of the best and the least found entry of a search."""
@@ -84,8 +84,10 @@ def find(words: str, catalog: Catalog) -> list[Entry]:
 def _suggest(id: str, catalog: Catalog) -> str:
     from rapidfuzz import fuzz, process
 
-    inside = [known for known in catalog.ids() if id and id.strip("/") in known]
-    close = [match[0] for match in process.extract(id, list(catalog.ids()), scorer=fuzz.WRatio, limit=5, score_cutoff=CLOSE)]
+    slug = id.strip("/").rpartition("/")[2]
+    inside = [known for known in catalog.ids() if slug and slug in known]
+    slugs = {known: known.partition("/")[2] for known in catalog.ids()}
+    close = [known for _, _, known in process.extract(slug, slugs, scorer=fuzz.ratio, limit=5, score_cutoff=CLOSE)]
     names = list(dict.fromkeys([*inside[:10], *close]))[:10]
     return f" Did you mean {', '.join(names)}?" if names else " `kimierr list` shows all."
 

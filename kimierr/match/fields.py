@@ -97,7 +97,7 @@ def _word_before(lower: str, place: int) -> str:
 
 
 def _places(lower: str, written: str) -> Iterator[int]:
-    """Yield where the value of a name may start: behind the name, its closing quote and a colon or equals sign."""
+    """Yield where the value of a name may start: behind its closing quote and a colon or equals sign; in Lisp the colon is in front."""
     place = lower.find(written)
     count = 0
     while place >= 0 and count < MOST:
@@ -112,6 +112,8 @@ def _places(lower: str, written: str) -> Iterator[int]:
                 after += 1
             if after < len(lower) and lower[after] in ":=":
                 yield after + 1
+            elif before == ":" and lower[end : end + 2] == ' "':  # a property list of Lisp
+                yield end + 1
         place = lower.find(written, end)
 
 

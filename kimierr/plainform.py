@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Report
 
-GZIP = b"\x1f\x8b"
 NOT_REDACTED = "kimierr: --no-redact: keys and ids are shown as they are"
 
 
@@ -42,8 +41,6 @@ def _diagnose(options: Options, catalog: Catalog) -> Report:
         text = " ".join(options.words)
     else:
         text = streams.read_stdin(WHOLE + 1)
-        if text.startswith(GZIP):
-            raise exits.Stop(exits.USAGE, "standard input is packed with gzip: `kimierr scan` unpacks it")
         if len(text) > WHOLE:
             from kimierr.scan.reading import Reader
             from kimierr.scan.sources import BLOCK

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
 RETRIED = (408, 409, 429)
 """Statuses below 500 that SDKs send a request again for."""
-DOES_NOT = "It does not retry"
-"""How the catalog says of a client that it does not."""
 ABOUT_ACCOUNTS = (401, 402, 403)
 """Statuses of errors about an account or a key, which may be another one's behind a gateway."""
 SECONDS = {"minutes": 60, "hours": 3600}
@@ -154,7 +152,7 @@ def _client_notes(finding: Finding, client: Client | None) -> list[str]:
         return []
     notes = []
     seen = [finding.observed.http_status] if finding.observed.http_status else finding.entry.http_status
-    repeated = not client.retries.startswith(DOES_NOT) and any(status in RETRIED or status >= 500 for status in seen)
+    repeated = any(status in RETRIED or status >= 500 for status in seen)
     if client.retries and repeated and finding.retry.verdict != "retry" and client.kind in RETRYING_KINDS:
         notes.append(f"{client.name}: {client.retries} That does not help here.")
     if finding.confidence == POSSIBLE and client.reveal:

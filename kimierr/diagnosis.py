@@ -127,8 +127,8 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tup
 def _misleading(evidence: Evidence, client_id: str, *spans: tuple[int, int]) -> tuple[str, ...]:
     """Return the misleading sentences of the client that stand in the spans."""
     client = evidence.context.client(client_id)
-    text = "\n".join([evidence.passage.text[start:end] for start, end in spans])
-    return tuple(item.text for item in client.misleading if item.text in text) if client else ()
+    texts = [evidence.passage.text[start:end] for start, end in spans]
+    return tuple(item.text for item in client.misleading if any(item.text in text for text in texts)) if client else ()
 
 
 def _entry(catalog: Catalog, id: str) -> Entry:

@@ -228,6 +228,9 @@ class Entry(Value):
     def title(self) -> str:
         return self.words[0][1].title
 
+    def is_translated(self, language: str) -> bool:
+        return any(language == known for known, _ in self.words)
+
     def said_in(self, language: str) -> Words:
         """Return the words in the language, or the English ones."""
         return dict(self.words).get(language, self.words[0][1])

@@ -25,7 +25,7 @@ class Other(Value):
 class Others:
     """All of them, and the words, in lower case, of those that have no signs of their own."""
 
-    __slots__ = ("_owners", "connection_faults", "models", "names", "services", "signs")
+    __slots__ = ("_index", "_owners", "connection_faults", "models", "names", "services", "signs")
 
     def __init__(
         self,
@@ -43,17 +43,18 @@ class Others:
         self.names = names
         """The vendors themselves."""
         self._owners = tuple([service for service in services for _ in service.signs])
-        self.signs = Signs([sign for service in services for sign in service.signs], by_start)
+        self.signs = tuple([sign for service in services for sign in service.signs])
+        self._index = Signs(self.signs, by_start)
 
     def first_in(self, lower: str) -> Other | None:
         """Return the first service or program with a sign in the text, given in lower case."""
-        found = self.signs.numbers_in(lower)
+        found = self._index.numbers_in(lower)
         return self._owners[found[0]] if found else None
 
     def pack(self) -> tuple[Any, ...]:
         """Return plain values for storage."""
         services = tuple([service.pack() for service in self.services])
-        return services, self.connection_faults, self.models, self.names, self.signs.by_start
+        return services, self.connection_faults, self.models, self.names, self._index.by_start
 
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Others:

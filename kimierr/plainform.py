@@ -25,9 +25,8 @@ def answer(options: Options, environ: Mapping[str, str]) -> int:
     if not options.redact:
         streams.note(NOT_REDACTED)
     report = _diagnose(options, catalog)
-    wanted = options.language
-    if wanted not in ("", "en") and report.findings and not any(wanted == language for finding in report.findings for language, _ in finding.entry.words):
-        streams.note(f"kimierr: --lang: nothing of this is translated to {streams.one_line(wanted)}; it is shown in English")
+    if options.language and report.findings and not any(finding.entry.is_translated(options.language) for finding in report.findings):
+        streams.note(f"kimierr: --lang: nothing of this is translated to {streams.one_line(options.language)}; it is shown in English")
     if not options.quiet:
         streams.write(shown(report, options, environ))
     return exits.FOUND if report.recognised else exits.NOTHING

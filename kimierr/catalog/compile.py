@@ -5,8 +5,9 @@ from __future__ import annotations
 import marshal
 import sys
 from array import array
+from itertools import chain
 
-from kimierr.catalog.grams import LONG_SIDE, SIDE, choose, common, stretch
+from kimierr.catalog.grams import LONG_SIDE, SIDE, SIZE, choose, common, stretch
 from kimierr.catalog.sides import sides
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
@@ -35,20 +36,19 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     looked_for: list[tuple[str, list[Stretch], list[Block]]] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
-    literal_parts = [[stretch(literal) for literal in literals(message.text)] for entry in sources.entries for message in entry.messages]
-    many = len(literal_parts) >= MANY
-    counts = common(literal_parts) if many else None
+    wordings = [[[stretch(literal) for literal in literals(message.text)] for message in entry.messages] for entry in sources.entries]
+    many = sum(map(len, wordings)) >= MANY
+    counts = common(chain.from_iterable(wordings)) if many else None
     side = LONG_SIDE if many else SIDE
-    for number, entry in enumerate(sources.entries):
+    for number, (entry, parts) in enumerate(zip(sources.entries, wordings, strict=True)):
         for type in entry.error_type:
             types.setdefault(type, []).append(number)
         for code in entry.error_code:
             codes.setdefault(code.code, []).append((number, code.shared))
-        for order, message in enumerate(entry.messages):
+        for order, (message, stretches) in enumerate(zip(entry.messages, parts, strict=True)):
             pieces, gaps = squeezed(message.text)
             if not pieces:
                 continue
-            stretches = [stretch(literal) for literal in literals(message.text)]
             grams = choose(stretches, counts)
             blocks += [(gram.number, len(templates)) for gram in grams]
             if not grams:
@@ -66,7 +66,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         {code: tuple(found) for code, found in codes.items()},
         {entry.id: entry.twin for entry in sources.entries if entry.twin},
         tuple(number for number, entry in enumerate(sources.entries) if entry.kind == "status"),
-        side,
+        SIZE + side,
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
     beside = marshal.dumps(sides(looked_for, side))

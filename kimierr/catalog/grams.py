@@ -15,7 +15,7 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SIZE = 8
 SHORTEST = 2 * SIZE - 1
@@ -75,7 +75,7 @@ class Block:
         self.cost = cost
 
 
-def common(wordings: list[list[Stretch]]) -> dict[int, int]:
+def common(wordings: Iterable[list[Stretch]]) -> dict[int, int]:
     """Return block -> how many of the wordings hold it, at any place."""
     counts: dict[int, int] = {}
     for literals in wordings:

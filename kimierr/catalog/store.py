@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 21
+FORMAT = 22
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -47,10 +47,11 @@ class Template:
         """Weight of the literals."""
         self._long: bytes | None = None
 
-    def long_literals(self, least: int) -> bytes:
-        """Return the literals of at least so many bytes, which is the same for all calls, a line each."""
+    @property
+    def long_literals(self) -> bytes:
+        """The literals that hold a run by which their volume tells messages apart in logs, a line each."""
         if self._long is None:
-            self._long = b"\n".join([data for data in map(str.encode, self.pieces) if len(data) >= least])
+            self._long = b"\n".join([data for data in map(str.encode, self.pieces) if len(data) >= self.volume.run])
         return self._long
 
     @property
@@ -81,7 +82,7 @@ class Volume:
         (meta, grams, gram_templates, template_offsets, entry_offsets, context, sides_size) = marshal.loads(head)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
-        _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses, self.side = meta
+        _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses, self.run = meta
         self.grams = _numbers(grams, "Q")
         self.gram_templates = _numbers(gram_templates, "I")
         self._template_offsets = _numbers(template_offsets, "I")

@@ -29,14 +29,14 @@ def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[
         for number, place in _indexed(volume, data) if many or len(data) > FEW else _sought(volume, data):
             numbers.setdefault(number, []).append(place)
         sharing = [(volume.template(number), places) for number, places in sorted(numbers.items())]
-        found += [pair for pair in sharing if _has_run(*pair, data, SIZE + volume.side)] if many else sharing
+        found += [pair for pair in sharing if _has_run(*pair, data)] if many else sharing
         found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
     return [(template, places) for template, places in found if not catalog.hides(template)]
 
 
-def _has_run(template: Template, places: list[int], data: bytes, run: int) -> bool:
-    """Whether so many bytes around a block are the same in the template; one of short literals needs no run."""
-    literals = template.long_literals(run)
+def _has_run(template: Template, places: list[int], data: bytes) -> bool:
+    """Whether a run of bytes around a block is the same in the template; one of short literals needs none."""
+    literals, run = template.long_literals, template.volume.run
     if not literals:
         return True
     half = (run - SIZE + 1) // 2

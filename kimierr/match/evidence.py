@@ -27,6 +27,8 @@ PROGRAMS = ("agent", "chat")
 """Kinds of clients that people work with, built on libraries that show themselves too."""
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""
+ANY_KEY = "sk-"
+"""How keys of most vendors begin."""
 FAR = 1000
 """Characters from a message beyond which others are not heeded."""
 
@@ -161,15 +163,12 @@ class Evidence:
         lower = self.passage.lower[start:end]
         owned = [(prefix, product.id) for product in self.context.products for prefix in product.key_prefixes if prefix in lower]
         prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
-        return (owner, prefix) if prefix.count("-") > 1 else ("", "")
+        return (owner, prefix) if prefix != ANY_KEY else ("", "")
 
     def kimi_sign(self) -> str:
         """Return what names Kimi or Moonshot at all: not in a path, an account or another product's name; empty if nothing does."""
         lower = self.passage.lower
         return next((sign for sign in self.context.kimi_signs if is_named(lower, sign)), "")
-
-    def speaks_of_kimi(self) -> bool:
-        return bool(self.kimi_sign())
 
     def rival(self, start: int, end: int) -> str:
         """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
@@ -228,7 +227,7 @@ class Evidence:
         ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
         if not ours:
             return False
-        signs = self.context.others.signs.signs
+        signs = self.context.others.signs
         theirs = [place for sign in signs for place in (text.rfind(sign, record[0], span[0]), text.find(sign, span[0], record[1])) if place >= 0]
         theirs += [place for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
         return min(ours) <= min((_distance(place, span) for place in theirs), default=len(text))

@@ -23,6 +23,8 @@ MOST_RETYPED = 1200
 """Squeezed characters of a paste that is compared with every message."""
 PART = 1.5
 """How much more of a damaged message than a short one in its place says must be there, to be believed instead."""
+SENTENCE = 60
+"""Characters that may stand between a message and the end that another one shares with it."""
 COLON = 3
 """Characters between words that announce an error and its message."""
 MOST_RIVALS = 24
@@ -43,15 +45,26 @@ def find(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, p
 def _without_parts(matches: list[Match]) -> list[Match]:
     """Return the matches without those that another says better in their place.
 
-    That is, short ones that are a part of a longer message or lead into one (`Invalid request: `), and parts of a longer
-    message where a whole one says as much.
+    That is, short ones that are a part of a longer message or lead into one (`Invalid request: `), parts of a longer message
+    where a whole one says as much, and what seems to lack its beginning but goes on with the message before it.
     """
-    return [match for match in matches if not any(_says_better(other.alignment, match.alignment) or _follows(other, match) for other in matches)]
+
+    def is_part(this: Match, other: Match) -> bool:
+        return _says_better(other.alignment, this.alignment) or _follows(other, this) or _goes_on_with(this, other)
+
+    return [match for match in matches if not any(is_part(match, other) for other in matches)]
 
 
 def _follows(other: Match, this: Match) -> bool:
+    """Whether a short message only announces another, which stands behind its colon."""
     this_is_short = this.alignment.template.length < SHORT and other.alignment.matched >= PART * this.alignment.matched
     return this_is_short and 0 < other.start - this.end <= COLON and other.confidence != POSSIBLE
+
+
+def _goes_on_with(this: Match, other: Match) -> bool:
+    """Whether a match without its beginning stands close behind a whole message: servers vary the ends of their messages."""
+    behind = other.alignment.complete and not this.alignment.head
+    return behind and 0 <= this.start - other.end <= SENTENCE and other.confidence != POSSIBLE
 
 
 def _says_better(other: Alignment, this: Alignment) -> bool:

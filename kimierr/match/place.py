@@ -56,7 +56,7 @@ def closes(text: str, end: int) -> bool:
     tail = after.lstrip(".!")
     if not tail or tail[0] in _CLOSERS or not tail[0].isascii() or (after[:1] in ".!" and tail[0].isspace()):
         return True
-    if tail.startswith(_PLACES) or (after != text[end : end + 24] and tail.startswith(("- ", "-- "))):
+    if tail.startswith(_PLACES) or (text[end] == " " and tail.startswith(("- ", "-- "))):
         return True
     following = tail.split()[:1]
     return bool(following) and (following[0].startswith(_NEXT_FIELDS) or "=" in following[0] or following[0] in _BESIDE)

@@ -37,7 +37,7 @@ class Prefilter:
             for number, beside in sides.items():
                 self._sides[number] = self._sides.get(number, ()) + beside
         self._known = frozenset(self._sides)
-        self._side = max(volume.side for volume in catalog.volumes)
+        self._side = max(volume.run for volume in catalog.volumes) - SIZE
         self._beside: dict[int, Beside] = {}
         self._fast: Callable[[bytes], list[int] | None] | None = None
         self._fast_from = PAYS_FROM * len(self._known)

@@ -23,18 +23,18 @@ DAMAGED = "Your acount org-0123456789abcdef<ak-abcdefghij1234567890> requst reac
 class Site:
     """The installed program, away from the checkout."""
 
-    def __init__(self, scripts: Path, folder: Path) -> None:
+    def __init__(self, built: Path, scripts: Path, folder: Path) -> None:
         self.python = scripts / "python"
         self.kimierr = scripts / "kimierr"
         self.folder = folder
         """For files of the benchmarks; also the home folder."""
-        self.wheel: Path | None = None
+        self._built = built
         self.variables = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
 
     def fast(self) -> Path | None:
         """Install the program with its extra `fast` beside it; return its command, None where hyperscan cannot be had."""
         try:
-            return wheel.install(self.wheel, self.folder / "fast", "fast") / "kimierr" if self.wheel else None
+            return wheel.install(self._built, self.folder / "fast", "fast") / "kimierr"
         except wheel.PackagingError:
             return None
 
@@ -45,9 +45,7 @@ def installed() -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="kimierr-benchmark-") as name:
         folder = Path(name)
         built = wheel.build(folder)
-        site = Site(wheel.install(built, folder / "venv"), folder)
-        site.wheel = built
-        yield site
+        yield Site(built, wheel.install(built, folder / "venv"), folder)
 
 
 def write_catalog(path: Path, entries: int) -> Path:

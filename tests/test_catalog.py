@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -166,3 +167,20 @@ CODES = [id for id in IDS if id.startswith(CODED) and entry(id).error_code]
 def test_a_code_of_the_gateway_alone_decides(id: str) -> None:
     found = first(json.dumps({"error": {"message": "", "type": "new_api_error", "code": entry(id).error_code[0].code}}))
     assert (found.entry.id, found.recognised) == (id, True)
+
+
+WIDTHS = (44, 58, 63, 72, 80, 97, 110)
+
+
+def test_an_example_broken_at_any_width_is_no_other_error() -> None:
+    wrapped = [
+        (entry, "\n".join(part for line in example.text.split("\n") for part in textwrap.wrap(line, width) or [""]))
+        for entry in builtin_catalog().entries()
+        if entry.kind == "error"
+        for example in entry.examples
+        for width in WIDTHS
+    ]
+    answers = [(entry, [finding.entry.id for finding in diagnose(text).findings if finding.recognised][:1]) for entry, text in wrapped]
+    wrong = [(entry.id, found[0]) for entry, found in answers if found and found[0] not in (entry.id, entry.twin)]
+    assert wrong == []
+    assert sum(not found for _, found in answers) <= len(wrapped) // 100

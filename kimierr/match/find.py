@@ -57,8 +57,8 @@ def _without_parts(matches: list[Match]) -> list[Match]:
 
 def _follows(other: Match, this: Match) -> bool:
     """Whether a short message only announces another, which stands behind its colon."""
-    this_is_short = this.alignment.template.length < SHORT and other.alignment.matched >= PART * this.alignment.matched
-    return this_is_short and 0 < other.start - this.end <= COLON and other.confidence != POSSIBLE
+    shorter = this.alignment.template.length < SHORT and this.alignment.matched < other.alignment.matched
+    return shorter and 0 < other.start - this.end <= COLON and other.confidence != POSSIBLE
 
 
 def _goes_on_with(this: Match, other: Match) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.align import align
 from kimierr.match.find import is_reason_phrase
+from kimierr.match.judge import SHORT
 from kimierr.match.place import closes, line_around, opens
 from kimierr.match.select import choose_product
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
@@ -99,12 +100,16 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
 def without_contradicted(matches: list[Match], codes: list[Hint], passage: Passage) -> list[Match]:
     """Return the matches without those of gateway entries that the gateway's own error code in the same record names otherwise.
 
-    An error code says more than the phrase of a status too.
+    An error code says more than the phrase of a status too, and more than a few words with typing errors.
     """
     if any(hint.confidence != POSSIBLE for hint in codes):
-        matches = [match for match in matches if not is_reason_phrase(match, passage)]
+        matches = [match for match in matches if not is_reason_phrase(match, passage) and not _is_misspelt(match)]
     sure = [hint for hint in codes if hint.confidence == CERTAIN]
     return [match for match in matches if not any(_contradicts(hint, match) for hint in sure)]
+
+
+def _is_misspelt(match: Match) -> bool:
+    return not match.alignment.complete and match.alignment.template.length < SHORT
 
 
 def _contradicts(hint: Hint, match: Match) -> bool:

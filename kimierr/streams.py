@@ -42,6 +42,7 @@ def read_stdin(limit: int) -> bytes:
 
 def _pasted(fd: int) -> bytes:
     """Return what is pasted or typed until Ctrl-D: a terminal that edits lines itself cuts each at 4,096 bytes, without a word."""
+    import contextlib
     import termios
 
     before = termios.tcgetattr(fd)
@@ -60,6 +61,8 @@ def _pasted(fd: int) -> bytes:
                 else:
                     text.append(typed)
             if ended:
+                with contextlib.suppress(OSError):  # opened for reading only
+                    os.write(fd, b"\b\b  \b\b")  # the `^D` that the terminal has shown
                 break
     finally:
         termios.tcsetattr(fd, termios.TCSADRAIN, before)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 _UNFILLED = ("%s", "%d", "%v", "${", "{}", "{0", "{1")
 """How a value begins that no program filled in: source code, not an answer."""
+_JOINTS = frozenset(".-/")
+"""What joins words to one name."""
 KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
 """How model names that Kimi itself sells begin, squeezed."""
 
@@ -16,7 +18,7 @@ KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
 def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool:
     """Whether a span is the name of a type or class, or a part of one, where the template has words.
 
-    Such as `invalid_request_error` or `InvalidRequestError`; a terminal may have broken it.
+    Such as `invalid_request_error`, `InvalidRequestError` or `invalid.request`; a terminal may have broken it.
     """
     template = alignment.template
     if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
@@ -27,13 +29,16 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":
         joined = "".join(char for char in found if not char.isspace() and (char.isascii() or char.isalnum()))  # without the frame of a box
         return "_" not in template.text and joined.replace("_", "").isalnum()
+    if _JOINTS & set(found) - set(template.text) and not any(char.isspace() for char in found):
+        return True  # a logger, a file or a part of an address
     return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
 
 
 def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
     """Whether a span has the words of a code, such as `model_not_found`, as a sentence or misspelt: that is another message."""
     code = alignment.template.text
-    return "_" in code and " " not in code and "_" not in text[start:end] and (" " in text[start:end] or not alignment.complete)
+    found = text[start:end]
+    return "_" in code and " " not in code and "_" not in found and (" " in found or bool(_JOINTS & set(found)) or not alignment.complete)
 
 
 def slots_fit(alignment: Alignment, passage: Passage) -> bool:

@@ -36,6 +36,7 @@ _EVENNESS = tuple(min(place, SIZE - place) for place in range(SIZE - 1, 0, -1))
 _PENALTY = (_INSIDE_WORD, *(_PER_LETTER * (_BALANCED - even) for even in range(1, _BALANCED + 1)))
 """What a block costs by how evenly words meet in it: 0 where none meet, up to half of the block."""
 
+_PER_LENGTH = 4
 _PER_DOUBLING = 300.0
 """What a block costs each time twice as many wordings share it."""
 
@@ -91,10 +92,13 @@ def choose(literals: list[Stretch], counts: Mapping[int, int] | None = None) -> 
 
     Empty when no literal is long enough; such a message has to be searched for as it is.
     """
-    halves = [_blocks(part, counts or {}) for part in _halves(literals) if part.data]
+    parts = [part for part in halves(literals) if part.data]
+    if len(parts) == 1 and counts is None:
+        return [block for end in ends(parts[0]) for block in _blocks(end, {})]
+    both = [_blocks(part, counts or {}) for part in parts]
     chosen: list[Block] = []
-    for half in halves:
-        others = [other for other in halves if other is not half]
+    for half in both:
+        others = [other for other in both if other is not half]
         covered = bool(others) and all(block.cost < _INSIDE_WORD for block in others[0])
         chosen += [block for block in half if block.cost < _INSIDE_WORD or not covered]
     return chosen
@@ -130,11 +134,21 @@ def _costs(part: Stretch, count: int) -> list[float]:
     return [letter + penalty for letter, penalty in zip(letters, penalties, strict=True)]
 
 
+def ends(part: Stretch) -> tuple[Stretch, Stretch]:
+    """Return the shortest runs at both ends of a stretch that can be found: whichever end is cut off, the other is there."""
+    return part.part(0, SHORTEST), part.part(max(0, len(part.data) - SHORTEST), len(part.data))
+
+
+def rarity(word: bytes) -> float:
+    """Return what decides which word of a message leads to it, the lowest first: long ones of rare letters."""
+    return sum(_ranks(word)) / len(word) - _PER_LENGTH * min(len(word), SIZE)
+
+
 def _ranks(data: bytes) -> list[int]:
     return [_FREQUENT.get(char, _OTHER) for char in data.decode("utf-8", "replace")]
 
 
-def _halves(literals: list[Stretch]) -> tuple[Stretch, Stretch]:
+def halves(literals: list[Stretch]) -> tuple[Stretch, Stretch]:
     """Return the longest stretch of one literal in the first and in the second half of the message."""
     middle = sum(len(literal.data) for literal in literals) // 2
     best = [Stretch(b"", []), Stretch(b"", [])]

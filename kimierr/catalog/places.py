@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMPILED = os.path.join(PACKAGE, "catalog.bin")
-CHECKSUM = 4
-CHECKED = 256 << 10
-"""Bytes of a cache file that its checksum covers."""
-"""Bytes in front of a cache file that tell whether it is whole."""
 CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "catalog")
 
 
@@ -28,7 +24,7 @@ def open_catalog(own: Iterable[str] = (), cache: str = "") -> Catalog:
     volumes = [_builtin(cache)]
     for path in own:
         volumes.append(_from_yaml(path, cache, tuple(volumes)))
-    return Catalog(tuple(volumes))
+    return Catalog(tuple(volumes), cache)
 
 
 def cache_folder(environ: Mapping[str, str]) -> str:
@@ -62,9 +58,11 @@ def _builtin(cache: str) -> Volume:
 
 
 def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
+    from kimierr.catalog import cachefile  # not on the way of an installed catalog
+
     path = os.path.abspath(path)
     key = _key(path, beside)
-    kept = os.path.join(cache, f"{_digest(path)}.bin") if cache and key else ""
+    kept = os.path.join(cache, f"{cachefile.digest(path)}.bin") if cache and key else ""
     if kept and (volume := _kept(kept, key)):
         return volume
     # YAML is read only here: on a first run, or after a change.
@@ -83,7 +81,7 @@ def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
         if collecting:
             gc.enable()
     if kept:
-        _keep(kept, data)
+        cachefile.keep(kept, data)
     return Volume.from_bytes(data)
 
 
@@ -94,7 +92,9 @@ def _key(path: str, beside: tuple[Volume, ...]) -> str:
         _add_state(path, parts, 0)
     except OSError:
         return ""
-    return "|".join(parts) if len(parts) < 200 else _digest("|".join(parts))
+    from kimierr.catalog import cachefile
+
+    return "|".join(parts) if len(parts) < 200 else cachefile.digest("|".join(parts))
 
 
 def _add_state(path: str, parts: list[str], depth: int) -> None:
@@ -112,60 +112,16 @@ def _add_state(path: str, parts: list[str], depth: int) -> None:
                 parts.append(f"{item.path}:{state.st_size}:{state.st_mtime_ns}")
 
 
-def _digest(text: str) -> str:
-    """Shorten a key; checksums do, as nobody gains by a collision in his own cache (and hashlib loads OpenSSL)."""
-    from zlib import adler32, crc32  # not on the way of an installed catalog
-
-    data = text.encode("utf-8", "surrogatepass")
-    return f"{crc32(data):08x}{adler32(data):08x}{len(data):x}"
-
-
 def _kept(path: str, key: str) -> Volume | None:
     """Return the volume of a cache file; None if there is none, or it is damaged, not ours, or of other files."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    except OSError:
+    from kimierr.catalog import cachefile
+
+    descriptor = cachefile.opened(path)
+    if descriptor is None:
         return None
     try:
-        if not _is_ours(descriptor, os.path.dirname(path)):
-            raise ValueError("somebody else may have written it")
-        written, checked = os.read(descriptor, CHECKSUM), os.read(descriptor, CHECKED)
-        if written != _checksum(checked, os.fstat(descriptor).st_size - CHECKSUM):
-            raise ValueError("damaged")
-        volume = Volume.from_descriptor(descriptor, CHECKSUM)
+        volume = Volume.from_descriptor(descriptor, cachefile.CHECKSUM)
     except (OSError, ValueError, EOFError, TypeError, IndexError):
         os.close(descriptor)
         return None
     return volume if volume.key == key else None
-
-
-def _checksum(begin: bytes, size: int) -> bytes:
-    """Return the checksum of a compiled catalog: of its first bytes, which are all of a small one, and its size."""
-    from zlib import crc32
-
-    return crc32(begin[:CHECKED], size).to_bytes(CHECKSUM, "little")
-
-
-def _is_ours(descriptor: int, folder: str) -> bool:
-    """Compiled catalogs are read with marshal, which trusts its input: only the reader's own files will do."""
-    if not hasattr(os, "getuid"):
-        return True  # Windows profiles are private
-    user = os.getuid()
-    return all(state.st_uid == user and not state.st_mode & 0o022 for state in (os.fstat(descriptor), os.stat(folder)))
-
-
-def _keep(path: str, data: bytes) -> None:
-    """Write the cache so that a reader sees all of it or nothing; a cache that cannot be written is done without."""
-    temporary = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(_checksum(data, len(data)))
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError:
-        try:
-            os.unlink(temporary)
-        except OSError:
-            return

@@ -33,7 +33,7 @@ def sides(wordings: Iterable[tuple[str, list[Stretch], list[Block]]], side: int)
 def _blocks(text: str, stretches: list[Stretch], chosen: list[Block]) -> Iterator[tuple[int, bytes, bytes]]:
     yield from _with_sides(chosen)
     yield from _short([part.data for part in stretches])
-    for run in () if text.isascii() else _foreign_runs(text):
+    for run in () if text.isascii() else foreign_runs(text):
         yield from _with_sides(choose([stretch(run)]))
         yield from _with_sides(
             choose([stretch("".join(char if char.isascii() else f"u{ord(char):04x}" for char in run))])
@@ -63,7 +63,7 @@ def _number(block: bytes) -> int:
     return int.from_bytes(block, "little")
 
 
-def _foreign_runs(text: str) -> Iterator[str]:
+def foreign_runs(text: str) -> Iterator[str]:
     """Yield the stretches beyond ASCII between placeholders and non-ASCII punctuation, which stays in a log's bytes."""
     for part in parse(text):
         if not isinstance(part, Slot):

@@ -150,8 +150,12 @@ class Volume:
     @property
     def sides(self) -> dict[int, Sides]:
         """What the prefilter of logs looks for (kimierr.catalog.sides)."""
-        found: dict[int, Sides] = marshal.loads(self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size))
+        found: dict[int, Sides] = marshal.loads(self.packed_sides)
         return found
+
+    @property
+    def packed_sides(self) -> bytes:
+        return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size)
 
     def entry(self, number: int) -> Entry:
         found = self._unpacked.get(number)
@@ -176,8 +180,10 @@ class Volume:
 class Catalog:
     """The built-in volume and the reader's own ones; an own entry replaces a built-in one of the same id."""
 
-    def __init__(self, volumes: tuple[Volume, ...]) -> None:
+    def __init__(self, volumes: tuple[Volume, ...], cache: str = "") -> None:
         self.volumes = volumes
+        self.cache = cache
+        """Folder for what takes time to make of the catalog; empty for none."""
         self.context = volumes[0].context
         self._known: dict[str, Entry | None] = {}
         self._hidden: set[tuple[int, str]] = set()

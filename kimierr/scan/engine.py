@@ -152,7 +152,8 @@ class Scanner:
                 around = self._outcome(b"\n".join(lines[from_line:to_line]))
                 # What stands on other lines of the record alone is found when they are looked at.
                 here = index - from_line + 1
-                if any(finding.first_line <= here <= finding.last_line for finding in around.findings) and (around.whole or not outcome.findings):
+                over = [finding for finding in around.findings if finding.first_line <= here <= finding.last_line]
+                if over and (around.whole or not outcome.findings or _is_more(over, outcome.findings)):
                     outcome, start, end = around, from_line, to_line
                     break
         if not outcome.findings:
@@ -202,6 +203,12 @@ class Scanner:
         passage = Passage(decode(raw))
         findings, evidence = examine(passage, self.catalog, self._product)
         return _Outcome([finding for finding in findings if finding.recognised], raw, evidence.goes_on)
+
+
+def _is_more(wider: list[Finding], alone: list[Finding]) -> bool:
+    """Whether more lines of the same errors are found than a line holds alone."""
+    same = [finding.entry.id for finding in wider] == [finding.entry.id for finding in alone]
+    return same and any(finding.last_line > finding.first_line for finding in wider)
 
 
 def _window(raw: bytes, prefilter: Prefilter) -> bytes:

@@ -1,51 +1,90 @@
-"""The known blocks of a text found by hyperscan, where it is installed: `pip install 'kimierr[fast]'`."""
+"""The anchors of messages found in raw bytes by hyperscan, where it is installed: `pip install 'kimierr[fast]'`."""
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-SIZE = 8
-PAYS_FROM = 8000
-"""Bytes of a log for each known block, from which on preparing hyperscan takes less time than it saves (measured)."""
-BYTES_PER_FIND = 150
-"""Bytes of a text for each string found in it, below which telling Python of each takes longer than looking it all up."""
+    import hyperscan
+
+    from kimierr.catalog.store import Catalog
+
+    Finder = Callable[[bytes], list[int]]
+
+PAYS_FROM = 1 << 20
+"""Bytes of a log from which on loading hyperscan takes less time than it saves (measured)."""
+PAYS_TO_PREPARE_FROM = 48 << 20
+"""The same where its tables have to be made first."""
+MOST_WORDINGS = 2000
+"""More than these take it seconds to prepare."""
+CACHED = "hyperscan.bin"
 
 
-def block_finder(sought: Iterable[tuple[bytes, int]]) -> Callable[[bytes], list[int] | None] | None:
-    """Return a function that gives the places of blocks in a text, in order: those that are whole ones from its start.
+def finder(catalog: Catalog, prepare: bool) -> Finder | None:
+    """Return a function that gives the ends of all anchors (kimierr.scan.anchors) in a text, in order.
 
-    `sought` are pairs of a string with a block and how far its end is behind the block's start. The
-    function gives None for a text with so much in it that hyperscan would take longer than other ways. None if it is not
-    installed.
+    Tables kept from an earlier time are used; without any they are made and kept if `prepare` says so. None if there are no
+    tables, too many wordings, or no hyperscan.
     """
+    if sum(volume.template_count for volume in catalog.volumes) > MOST_WORDINGS:
+        return None
     try:
         import hyperscan
     except ImportError:
         return None
-    strings = sorted(set(sought))
-    back = [distance for _, distance in strings]
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[string for string, _ in strings], ids=list(range(len(strings))), elements=len(strings), flags=0, literal=True
-    )
+    from kimierr.catalog import cachefile
+
+    path = os.path.join(catalog.cache, CACHED) if catalog.cache else ""
+    key = _key(catalog, hyperscan.__version__)
+    tables = _loaded(cachefile.read(path, key)) if path else None
+    if tables is None and prepare:
+        from kimierr.scan.anchors import patterns
+
+        sought = patterns(catalog)
+        tables = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
+        tables.compile(expressions=sought, ids=list(range(len(sought))), elements=len(sought), flags=flags)
+        if path:
+            cachefile.keep(path, key + hyperscan.dumpb(tables))
+    if tables is None:
+        return None
     ends: list[int] = []
 
-    def note(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
-        ends.append(end - back[number])
-        return len(ends) * BYTES_PER_FIND > size
+    def note(_number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        ends.append(end)
 
-    size = 0
-
-    def find(text: bytes) -> list[int] | None:
-        nonlocal size
-        size = len(text)
+    def find(text: bytes) -> list[int]:
         ends.clear()
-        try:
-            database.scan(text, match_event_handler=note)
-        except hyperscan.ScanTerminated:
-            return None
-        return sorted({place for place in ends if not place % SIZE})
+        tables.scan(text, match_event_handler=note)
+        return sorted(ends)
 
     return find
+
+
+def _key(catalog: Catalog, version: str) -> bytes:
+    """Return what changes when the tables do: the wordings, the way anchors are chosen, hyperscan."""
+    from zlib import crc32
+
+    from kimierr import VERSION
+    from kimierr.catalog.store import FORMAT
+
+    wordings = [f"{crc32(volume.packed_sides):08x}" for volume in catalog.volumes]
+    return "|".join([*wordings, VERSION, str(FORMAT), version]).encode() + b"\n"
+
+
+def _loaded(data: bytes | None) -> hyperscan.Database | None:
+    """Return the tables that were kept; None if they are for another processor or damaged."""
+    if data is None:
+        return None
+    import hyperscan
+
+    try:
+        tables = hyperscan.loadb(data, hyperscan.HS_MODE_BLOCK)
+        tables.scratch = hyperscan.Scratch(tables)
+        tables.scan(b"\n", match_event_handler=lambda *_: None)
+    except hyperscan.error:
+        return None
+    return tables

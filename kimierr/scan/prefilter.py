@@ -12,13 +12,14 @@ from __future__ import annotations
 from itertools import compress, count
 
 from kimierr.match.candidates import SIZE, little_endian_blocks
-from kimierr.scan.fast import PAYS_FROM, block_finder
+from kimierr.scan.fast import PAYS_FROM, PAYS_TO_PREPARE_FROM, finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from kimierr.catalog.store import Catalog
+    from kimierr.scan.fast import Finder
 
     Beside = tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]
 
@@ -29,7 +30,7 @@ DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code !=
 class Prefilter:
     """The blocks of a catalog's messages with what stands beside them."""
 
-    __slots__ = ("_beside", "_fast", "_fast_from", "_known", "_side", "_sides")
+    __slots__ = ("_beside", "_catalog", "_fast", "_known", "_seen", "_side", "_sides")
 
     def __init__(self, catalog: Catalog) -> None:
         self._sides, *others = sorted((volume.sides for volume in catalog.volumes), key=len, reverse=True)
@@ -39,16 +40,31 @@ class Prefilter:
         self._known = frozenset(self._sides)
         self._side = max(volume.run for volume in catalog.volumes) - SIZE
         self._beside: dict[int, Beside] = {}
-        self._fast: Callable[[bytes], list[int] | None] | None = None
-        self._fast_from = PAYS_FROM * len(self._known)
+        self._catalog = catalog
+        self._seen = 0
+        self._fast: Finder | None = None
 
     def lines(self, block: bytes) -> list[int]:
         """Return the indexes of the lines of a block of whole lines that may hold a message, in order."""
+        find = self._fast or self._try_fast(len(block))
+        if find is not None:
+            return _lines_of(find(block), block)
         stream = block.translate(LOWER, DROP)
+        return _lines_of(self._places(stream), stream)
+
+    def _try_fast(self, more: int) -> Finder | None:
+        """Take up hyperscan once a log of some size makes it worth it."""
+        before, self._seen = self._seen, self._seen + more
+        for limit in (PAYS_FROM, PAYS_TO_PREPARE_FROM):
+            if before < limit <= self._seen:
+                self._fast = finder(self._catalog, prepare=limit == PAYS_TO_PREPARE_FROM)
+        return self._fast
+
+    def _places(self, stream: bytes) -> Iterator[int]:
+        """Yield the places of known blocks in a squeezed text that have enough of their message beside them, in order."""
         numbers = little_endian_blocks(stream)
-        found: list[int] = []
-        line = last = line_end = 0
-        for place in self._places(stream, numbers):
+        line_end = 0
+        for place in compress(count(0, SIZE), map(self._known.__contains__, numbers)):
             if place < line_end:
                 continue
             number = numbers[place // SIZE]
@@ -59,31 +75,10 @@ class Prefilter:
                     continue
                 if not self._fits(number, stream, place):
                     continue
-            line += stream.count(b"\n", last, place)
-            last = place
+            yield place
             line_end = stream.find(b"\n", place)
-            found.append(line)
             if line_end < 0:
-                break
-        return found
-
-    def _places(self, stream: bytes, numbers: memoryview) -> Iterable[int]:
-        """Return the places of the known blocks, in order: the same with hyperscan, only sooner."""
-        if self._fast_from > 0:
-            self._fast_from -= len(stream)
-            if self._fast_from <= 0:
-                self._fast = block_finder(self._strings())
-        if self._fast is not None and (places := self._fast(stream)) is not None:
-            return places
-        return compress(count(0, SIZE), map(self._known.__contains__, numbers))
-
-    def _strings(self) -> Iterator[tuple[bytes, int]]:
-        """Yield the blocks with what stands to one side, half as long as both sides must be, and where the block is in them."""
-        for number in self._known:
-            block = number.to_bytes(SIZE, "little")
-            left, right, _, _ = self._shorten(number)
-            yield from ((each + block, SIZE) for each in left)
-            yield from ((block + each, SIZE + len(each)) for each in right)
+                return
 
     def _shorten(self, number: int) -> Beside:
         """Return what stands left and right of a block: half as long as both must be together, as one of them has that, and all of it."""
@@ -110,3 +105,18 @@ class Prefilter:
             if same + more >= needed:
                 return True
         return False
+
+
+def _lines_of(places: Iterable[int], text: bytes) -> list[int]:
+    """Return the indexes of the lines in which places of a text are, each once."""
+    found: list[int] = []
+    line = last = line_end = 0
+    for place in places:
+        if place >= line_end:
+            line += text.count(b"\n", last, place)
+            last = place
+            found.append(line)
+            line_end = text.find(b"\n", place)
+            if line_end < 0:
+                break
+    return found

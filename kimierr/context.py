@@ -5,10 +5,12 @@ from __future__ import annotations
 import marshal
 
 from kimierr.model import Link, Value
+from kimierr.text.signs import Signs
 from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set
     from typing import Any
 
     from kimierr.others import Others
@@ -156,7 +158,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_others", "_others_data",
+        "_broken_signs", "_client_data", "_clients", "_mark_index", "_others", "_others_data",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -181,6 +183,7 @@ class Context:
             for weak, signs in ((False, client.signs), (True, client.weak_signs))
             for sign in signs
         )
+        self._mark_index = Signs([mark[0] for mark in self.marks])
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others = others
@@ -216,9 +219,10 @@ class Context:
             found = self._clients[id] = Client.unpack(marshal.loads(self._client_data[id]))
         return found
 
-    def marks_in(self, text: str) -> list[Mark]:
-        """Return the signs of clients that stand in the text."""
-        return [mark for mark in self.marks if mark[0] in text]
+    def marks_in(self, text: str, starts: Set[int]) -> list[Mark]:
+        """Return the signs of clients that stand in the text; `starts` are all that signs of its lower case may start with."""
+        marks = self.marks
+        return [marks[number] for number in self._mark_index.possible(starts) if marks[number][0] in text]
 
     def products_in_broken(self, text: str) -> dict[str, str]:
         """Return product id -> sign for long signs in a text: there, but broken over lines, in capitals or without punctuation.
@@ -240,6 +244,7 @@ class Context:
         return (
             tuple(product.pack() for product in self.products),
             self.marks,
+            self._mark_index.by_start,
             {client.id: marshal.dumps(client.pack()) for client in self.clients},
             self.kimi_signs,
             self.kimi_models,
@@ -251,9 +256,10 @@ class Context:
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Context:
         """Return the context that `pack` stored."""
-        products, marks, clients, signs, models, exceptions, types, others = data
+        products, marks, by_start, clients, signs, models, exceptions, types, others = data
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
         context.marks = marks
+        context._mark_index = Signs((), by_start)
         context._client_data = clients
         context._others_data = others
         return context

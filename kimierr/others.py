@@ -25,7 +25,7 @@ class Other(Value):
 class Others:
     """All of them, and the words, in lower case, of those that have no signs of their own."""
 
-    __slots__ = ("_index", "_owners", "connection_faults", "models", "names", "services", "signs")
+    __slots__ = ("connection_faults", "index", "models", "names", "owners", "services", "signs")
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Others:
         connection_faults: tuple[str, ...] = (),
         models: tuple[str, ...] = (),
         names: tuple[str, ...] = (),
-        by_start: dict[str, tuple[int, ...]] | None = None,
+        by_start: dict[int, tuple[int, ...]] | None = None,
     ) -> None:
         self.services = services
         self.connection_faults = connection_faults
@@ -42,19 +42,15 @@ class Others:
         """How the names of other vendors' models begin."""
         self.names = names
         """The vendors themselves."""
-        self._owners = tuple([service for service in services for _ in service.signs])
+        self.owners = tuple([service for service in services for _ in service.signs])
+        """For each of the signs, whose it is."""
         self.signs = tuple([sign for service in services for sign in service.signs])
-        self._index = Signs(self.signs, by_start)
-
-    def first_in(self, lower: str) -> Other | None:
-        """Return the first service or program with a sign in the text, given in lower case."""
-        found = self._index.numbers_in(lower)
-        return self._owners[found[0]] if found else None
+        self.index = Signs(self.signs, by_start)
 
     def pack(self) -> tuple[Any, ...]:
         """Return plain values for storage."""
         services = tuple([service.pack() for service in self.services])
-        return services, self.connection_faults, self.models, self.names, self._index.by_start
+        return services, self.connection_faults, self.models, self.names, self.index.by_start
 
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Others:

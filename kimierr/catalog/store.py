@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 22
+FORMAT = 23
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -190,6 +190,11 @@ class Catalog:
         for number, volume in enumerate(volumes[:-1]):
             later = {id for other in volumes[number + 1 :] for id in other.ids}
             self._hidden |= {(number, id) for id in volume.ids if id in later}
+
+    @property
+    def hides_some(self) -> bool:
+        """Whether there are templates that it hides."""
+        return bool(self._hidden)
 
     def hides(self, template: Template) -> bool:
         """Whether a later volume replaces the template's entry."""

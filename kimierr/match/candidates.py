@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import compress, count
+import sys
+from itertools import compress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kimierr.catalog.store import Catalog, Template, Volume
 
@@ -16,26 +17,32 @@ FEW = 512
 
 
 def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[Template, list[int]]]:
-    """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes).
+    """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes), sorted.
 
-    `many`: other texts follow, as the lines of a log do, so that an index of the blocks is worth its making; a template
-    then needs one of the runs that the prefilter of logs looks for, as a catalog of thousands shares blocks with any text.
+    `many`: other texts follow, as the lines of a log do, so that an index of the blocks is worth its making.
     Templates too short to have blocks come if their longest literal stands in the text, without places.
     """
     data = stream.encode()
     found: list[tuple[Template, list[int]]] = []
     for volume in catalog.volumes:
         numbers: dict[int, list[int]] = {}
-        for number, place in _indexed(volume, data) if many or len(data) > FEW else _sought(volume, data):
-            numbers.setdefault(number, []).append(place)
-        sharing = [(volume.template(number), places) for number, places in sorted(numbers.items())]
-        found += [pair for pair in sharing if _has_run(*pair, data)] if many else sharing
+        for place, sharing in _indexed(volume, data) if many or len(data) > FEW else _sought(volume, data):
+            for number in sharing:
+                places = numbers.get(number)
+                if places is None:
+                    numbers[number] = [place]
+                else:
+                    places.append(place)
+        found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
         found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
-    return [(template, places) for template, places in found if not catalog.hides(template)]
+    return [pair for pair in found if not catalog.hides(pair[0])] if catalog.hides_some else found
 
 
-def _has_run(template: Template, places: list[int], data: bytes) -> bool:
-    """Whether a run of bytes around a block is the same in the template; one of short literals needs none."""
+def has_run(template: Template, places: list[int], data: bytes) -> bool:
+    """Whether a run of bytes around a block is the same in the template, as the prefilter of logs asks for; one of short literals needs none.
+
+    A catalog of thousands shares blocks with any text.
+    """
     literals, run = template.long_literals, template.volume.run
     if not literals:
         return True
@@ -48,17 +55,18 @@ def _has_run(template: Template, places: list[int], data: bytes) -> bool:
     return False
 
 
-def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the (template number, place) pairs of the blocks that a text and a volume share."""
+def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield the (place, template numbers) of the blocks that a text and a volume share, in order of their place."""
     known = volume.by_gram
-    for shift in range(SIZE):
-        blocks = little_endian_blocks(data[shift:])
-        for index in compress(count(), map(known.__contains__, blocks)):
-            for number in known[blocks[index]]:
-                yield number, index * SIZE + shift
+    shared: list[int] = []
+    for shift in range(min(SIZE, len(data))):
+        shared += compress(range(shift, len(data), SIZE), map(known.__contains__, little_endian_blocks(data, shift)))
+    shared.sort()
+    for place in shared:
+        yield place, known[int.from_bytes(data[place : place + SIZE], "little")]
 
 
-def _sought(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
+def _sought(volume: Volume, data: bytes) -> Iterator[tuple[int, Sequence[int]]]:
     """Yield the same, each block sought in the sorted ones (bisect is a library to load)."""
     grams = volume.grams
     for at in range(len(data) - SIZE + 1):
@@ -70,16 +78,16 @@ def _sought(volume: Volume, data: bytes) -> Iterator[tuple[int, int]]:
                 low = middle + 1
             else:
                 high = middle
+        first = low
         while low < len(grams) and grams[low] == gram:
-            yield volume.gram_templates[low], at
             low += 1
+        if low > first:
+            yield at, volume.gram_templates[first:low]
 
 
-def little_endian_blocks(data: bytes) -> memoryview:
-    """Return the data as numbers of 8 bytes; an unfinished last block is left out."""
-    import sys
-
-    whole = data[: len(data) & ~(SIZE - 1)]
+def little_endian_blocks(data: bytes, start: int = 0) -> memoryview:
+    """Return the data from a place on as numbers of 8 bytes; an unfinished last block is left out."""
+    whole = data[start : len(data) - (len(data) - start) % SIZE]
     if sys.byteorder == "big":
         from array import array
 

@@ -47,14 +47,14 @@ class Shown:
 class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
-    __slots__ = ("_clients", "_hosts", "_marks", "_others", "_products", "_statuses", "context", "fields", "goes_on", "passage")
+    __slots__ = ("_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "goes_on", "passage")
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
         self.context = context
         self.goes_on = False
         """A message is cut by the end or start of the passage: the lines around it may hold the rest."""
-        self._others: dict[tuple[int, int], Other | None] = {}
+        self._other_signs: list[int] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self._statuses: list[Status] | None = None
@@ -79,7 +79,7 @@ class Evidence:
     def marks(self) -> list[tuple[int, Mark]]:
         """The signs of clients, each with its place."""
         if self._marks is None:
-            self._marks = [(self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text)]
+            self._marks = [(self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.passage.starts)]
         return self._marks
 
     @property
@@ -207,9 +207,10 @@ class Evidence:
 
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
-        if (start, end) not in self._others:
-            self._others[start, end] = self.context.others.first_in(self.passage.lower[start:end])
-        return self._others[start, end]
+        others, lower = self.context.others, self.passage.lower
+        if self._other_signs is None:
+            self._other_signs = [number for number in others.index.possible(self.passage.starts) if others.signs[number] in lower]
+        return next((others.owners[number] for number in self._other_signs if lower.find(others.signs[number], start, end) >= 0), None)
 
     def is_overruled(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether Kimi's evidence stands nearer to a message at `span` than that of others in its record.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
-from kimierr.match.candidates import candidates
+from kimierr.match.candidates import candidates, has_run
 from kimierr.match.judge import CUT, LEAST, SHORT, SPEAKS_FOR_ITSELF, judge
 from kimierr.model import POSSIBLE
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
     from kimierr.match.passage import Passage
+
+    Sharing = tuple[Template, list[int], list[Alignment]]
+    """A template, the places of its blocks in the text, and where its literals stand, none of them all."""
 
 FEWEST = 12
 """Weight below which a part of a message is not looked at further."""
@@ -27,6 +30,8 @@ SENTENCE = 60
 """Characters that may stand between a message and the end that another one shares with it."""
 COLON = 3
 """Characters between words that announce an error and its message."""
+SAME = 3
+"""Characters by which two messages in one place may differ and still say the same."""
 MOST_RIVALS = 24
 """Templates that are tried on a retyped message."""
 
@@ -91,27 +96,31 @@ def is_reason_phrase(match: Match, passage: Passage) -> bool:
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
     """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
     stream = passage.stream
-    matches: list[Match] = []
-    rest: list[tuple[Template, list[int]]] = []
-    damaged: list[tuple[Template, list[int]]] = []
+    complete: list[Alignment] = []
     partial: list[Alignment] = []
+    damaged: list[Sharing] = []
+    rest: list[Sharing] = []
     for template, places in candidates(catalog, stream, many=not paste):
         if product and template.id.partition("/")[0] != product:
             continue
         alignments = align(template, stream)
-        if not alignments and places:
-            rest.append((template, places))
-        elif places and not alignments[0].complete:
-            damaged.append((template, places))
-        for alignment in alignments:
-            if not alignment.complete:
-                partial.append(alignment)
-            elif match := judge(alignment, evidence):
-                matches.append(match)
-    sure = [match for match in matches if match.confidence != POSSIBLE]
-    rest = [pair for pair in rest if not _explained(pair[1], sure, stream)]
+        if alignments and alignments[0].complete:
+            complete += alignments
+        elif not alignments and places:
+            rest.append((template, places, []))
+        elif places:
+            damaged.append((template, places, alignments))
+        else:
+            partial += alignments
+    matches, sure = _judged(complete, evidence)
+    rest = _unexplained(rest, sure) if stream.isascii() else rest
+    if not paste:  # a catalog of thousands shares blocks with any line of a log, and a message found explains most of those here
+        damaged = _unexplained(damaged, sure) if stream.isascii() else damaged
+        data = stream.encode()
+        damaged, rest = ([found for found in sharing if has_run(found[0], found[1], data)] for sharing in (damaged, rest))
+    partial += [alignment for _, _, alignments in damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
-    partial += [found for template, places in rest if (found := align_damaged(template, stream, places if paste else []))]
+    partial += [found for template, places, _ in rest if (found := align_damaged(template, stream, places if paste else []))]
     evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )
@@ -120,17 +129,38 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
         match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))
     ]
     if paste and not sure and not likely and (rest or damaged):
-        likely = _repaired(rest + damaged, stream, evidence)
+        likely = _repaired([found[:2] for found in rest + damaged], stream, evidence)
     return matches + likely
 
 
-def _explained(places: list[int], sure: list[Match], stream: str) -> bool:
-    """Whether all blocks of a template lie in messages that are found already."""
-    return (
-        bool(sure)
-        and stream.isascii()
-        and all(any(match.alignment.start <= place < match.alignment.end for match in sure) for place in places)
-    )
+def _judged(complete: list[Alignment], evidence: Evidence) -> tuple[list[Match], list[Match]]:
+    """Return the matches of undamaged messages, all of them and those that are more than possible; none for a part of a sure one."""
+    matches: list[Match] = []
+    sure: list[Match] = []
+    for alignment in sorted(complete, key=lambda alignment: -alignment.matched):
+        if not any(_holds(match.alignment, alignment) for match in sure) and (match := judge(alignment, evidence)):
+            matches.append(match)
+            if match.confidence != POSSIBLE:
+                sure.append(match)
+    return matches, sure
+
+
+def _holds(whole: Alignment, part: Alignment) -> bool:
+    """Whether an alignment says more than another, which lies in it."""
+    more = whole.matched > part.matched + SAME and whole.matched >= SPEAKS_FOR_ITSELF
+    return more and whole.start <= part.start and part.end <= whole.end
+
+
+def _unexplained(sharing: list[Sharing], sure: list[Match]) -> list[Sharing]:
+    """Return the templates of which not all blocks lie in messages that are found already."""
+    for match in sure:
+        start, end = match.alignment.start, match.alignment.end
+        sharing = [found for found in sharing if found[1][0] < start or found[1][-1] >= end]
+    return sharing if len(sure) < 2 else [found for found in sharing if any(_outside(place, sure) for place in found[1])]
+
+
+def _outside(place: int, matches: list[Match]) -> bool:
+    return not any(match.alignment.start <= place < match.alignment.end for match in matches)
 
 
 def _repaired(rest: list[tuple[Template, list[int]]], stream: str, evidence: Evidence) -> list[Match]:

@@ -51,9 +51,12 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
     for field in evidence.fields:
         if field.name not in ("code", "type") or field.value in seen:
             continue
-        record = evidence.passage.record(field.start, field.end)
         codes = catalog.with_code(field.value)
-        gateway = "gateway" in evidence.products(*record) or "gateway" in evidence.products(0, len(evidence.passage.text))
+        types = _with_type(catalog, evidence, field.value) if field.name == "type" else []
+        if not codes and not types:
+            continue
+        record = evidence.passage.record(field.start, field.end)
+        gateway = bool(codes) and ("gateway" in evidence.products(*record) or "gateway" in evidence.products(0, len(evidence.passage.text)))
         usable = [id for id, shared in codes if gateway or not (shared or evidence.other(*record))]
         if gateway:
             usable = [id for id in usable if id.startswith("gateway/")] or usable
@@ -61,21 +64,22 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
             seen.add(field.value)
             confidence: Confidence = CERTAIN if field.name == "code" and gateway and len(usable) == 1 else LIKELY
             hints.append(Hint(usable, confidence, f"the error code `{field.value}` stands in the text", field.start, field.end))
-        elif field.name == "type" and not evidence.other(*record) and (hint := _by_type(catalog, evidence, field.value, field.start)):
+        elif types and not evidence.other(*record):
             seen.add(field.value)
-            hints.append(hint)
+            hints.append(_by_type(catalog, types, field.value, field.start))
     return hints
 
 
-def _by_type(catalog: Catalog, evidence: Evidence, type: str, place: int) -> Hint | None:
+def _with_type(catalog: Catalog, evidence: Evidence, type: str) -> list[str]:
+    """Return the ids of the errors that a type points to: those whose first one it is, if there are any."""
+    ids = [] if type in evidence.context.generic_types else catalog.with_type(type)
+    return [id for id in ids if _first_type(catalog, id) == type] or ids
+
+
+def _by_type(catalog: Catalog, ids: list[str], type: str, place: int) -> Hint:
     """Return what an error type at a place says; several errors that share it are only possible."""
-    if type in evidence.context.generic_types:
-        return None
-    ids = catalog.with_type(type)
-    ids = [id for id in ids if _first_type(catalog, id) == type] or ids
-    if not ids:
-        return None
-    return Hint(ids, LIKELY if _one_error(catalog, ids) else POSSIBLE, f"the error type `{type}` stands in the text", place, place + len(type))
+    confidence: Confidence = LIKELY if _one_error(catalog, ids) else POSSIBLE
+    return Hint(ids, confidence, f"the error type `{type}` stands in the text", place, place + len(type))
 
 
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
@@ -92,7 +96,8 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
         if ids:
             certainty = most if _one_error(catalog, ids) else POSSIBLE
             return Hint(ids, certainty, f"the error code `{name}` stands in the text", place, place + len(name))
-        if hint := _by_type(catalog, evidence, name, place):
+        if types := _with_type(catalog, evidence, name):
+            hint = _by_type(catalog, types, name, place)
             return Hint(hint.ids, max(hint.confidence, most, key=CONFIDENCES.index), hint.reason, hint.start, hint.end)
     return None
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from kimierr.text.clean import clean
+from kimierr.text.signs import starts_in
 from kimierr.text.squeeze import lower, offsets, squeeze
 from kimierr.text.unescape import unescape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Set
 
 SHAPE_LENGTH = 10
 _ELISION_SIGNS = ("trunc", "Trunc", "TRUNC", "chars]", "chars)", "more]", "more)", "elided", "omitted", "snip", "截断", "省略")
@@ -14,7 +19,7 @@ _ELISION_SIGNS = ("trunc", "Trunc", "TRUNC", "chars]", "chars)", "more]", "more)
 class Passage:
     """Readable text of one paste, or of one place in a log."""
 
-    __slots__ = ("_offsets", "_records", "first_line", "lower", "stream", "text")
+    __slots__ = ("_offsets", "_records", "_starts", "first_line", "lower", "stream", "text")
 
     def __init__(self, text: str, first_line: int = 1) -> None:
         """`text` is as pasted (decoded); `first_line` is the 1-based number of its first line in the input."""
@@ -24,6 +29,14 @@ class Passage:
         self.first_line = first_line
         self._offsets: list[int] | None = None
         self._records: list[int] | None = None
+        self._starts: Set[int] | None = None
+
+    @property
+    def starts(self) -> Set[int]:
+        """What signs in the text in lower case may start with (kimierr.text.signs)."""
+        if self._starts is None:
+            self._starts = starts_in(self.lower)
+        return self._starts
 
     def position(self, squeezed: int) -> int:
         """Return the position in `text` of a position in `stream` (one past the end for the end)."""

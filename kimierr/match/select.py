@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.match.find import SAME
 from kimierr.match.judge import OFFICIAL
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
 
-SAME = 3
-"""Characters by which two matches in one place may differ and still say the same."""
 PREFERRED = ("kimi-code", "open-platform", "gateway")
 
 

@@ -1,33 +1,51 @@
-"""Hundreds of signs looked for in a text at once."""
+"""Hundreds of signs looked for in a text at once, by the first four bytes of each."""
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
-START = 3
-"""Characters at the start of a sign by which it is looked up. Few starts of signs are in a text, so few signs are sought in it."""
+SIZE = 4
+"""Bytes at the start of a sign by which it is looked up. Few starts of signs are in a text, so few signs are sought in it."""
 
 
 class Signs:
     """Signs by their start."""
 
-    __slots__ = ("by_start", "signs")
+    __slots__ = ("_starts", "by_start")
 
-    def __init__(self, signs: Sequence[str], by_start: dict[str, tuple[int, ...]] | None = None) -> None:
+    def __init__(self, signs: Sequence[str], by_start: dict[int, tuple[int, ...]] | None = None) -> None:
         """`by_start` is that of an equal object, stored in the meantime."""
-        self.signs = signs
         if by_start is None:
             by_start = {}
             for number, sign in enumerate(signs):
-                start = sign[:START] if len(sign) >= START else ""
-                by_start[start] = (*by_start.get(start, ()), number)
+                start = sign.lower().encode()[:SIZE]
+                key = int.from_bytes(start, "little") if len(start) == SIZE else 0
+                by_start[key] = (*by_start.get(key, ()), number)
         self.by_start = by_start
-        """Start -> numbers of the signs; those of shorter signs are under the empty start."""
+        """Start -> numbers of the signs; those of shorter signs are under 0."""
+        self._starts = frozenset(by_start)
 
-    def numbers_in(self, text: str) -> list[int]:
-        """Return the numbers of the signs that stand in the text, in order."""
-        starts = {text[place : place + START] for place in range(len(text) - START + 1)} & self.by_start.keys()
-        signs = self.signs
-        return sorted([number for start in (*starts, "") for number in self.by_start.get(start, ()) if signs[number] in text])
+    def possible(self, starts: Set[int]) -> list[int]:
+        """Return the numbers of the signs that may stand in a text with these `starts_in` it, in order: all that do, and some more."""
+        return sorted([number for start in (*self._starts & starts, 0) for number in self.by_start.get(start, ())])
+
+
+def starts_in(lower: str) -> Set[int]:
+    """Return all pieces of four bytes of a text in lower case, as numbers."""
+    data = lower.encode("utf-8", "surrogatepass")
+    found: set[int] = set()
+    for shift in range(min(SIZE, len(data))):
+        end = len(data) - (len(data) - shift) % SIZE
+        piece = data[shift:end]
+        if sys.byteorder == "big":
+            from array import array
+
+            swapped = array("I", piece)
+            swapped.byteswap()
+            piece = swapped.tobytes()
+        found.update(memoryview(piece).cast("I"))
+    return found

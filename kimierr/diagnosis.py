@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kimierr.model import Confidence, Entry
 
 MOST_FINDINGS = 50
+_NOTHING = Observed()
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
 
 
@@ -74,8 +75,12 @@ def builtin_catalog() -> Catalog:
     return _builtin
 
 
-def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool = False) -> tuple[list[Finding], Evidence]:
+def examine(
+    passage: Passage, catalog: Catalog, product: str = "", paste: bool = False, brief: bool = False
+) -> tuple[list[Finding], Evidence]:
     """Return the findings of one passage, the one to act on first in front, and the evidence they rest on.
+
+    `brief` leaves out what is only shown (what the text says besides), as a log is counted by what is found.
 
     A `paste` is looked at more closely than a place in a log: with nothing found it is compared with every message, as
     somebody may have typed it from a picture, and clients' own sentences and bare statuses give hints.
@@ -87,8 +92,9 @@ def examine(passage: Passage, catalog: Catalog, product: str = "", paste: bool =
     general = _keep_apart(chosen, passage)
     findings = [_from_match(match, catalog, evidence, general) for match in chosen]
     findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
-    for finding in findings:
-        finding.key = evidence.key_owner(0, len(passage.text))
+    if not brief:
+        for finding in findings:
+            _look_around(finding, evidence)
     return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence
 
 
@@ -107,21 +113,27 @@ def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tuple[int, int]) -> Finding:
-    entry = _entry(catalog, match.id)
     passage = evidence.passage
-    observed = _observed(evidence, (match.start, match.extent), match.record, general, entry)
-    template = match.alignment.template
     finding = Finding(
-        entry, match.confidence, observed, values(match.alignment, passage), match.reasons, [],
+        _entry(catalog, match.id), match.confidence, _NOTHING, values(match.alignment, passage), match.reasons, [],
         passage.line(match.start), passage.line(max(match.start, match.end - 1)),
-        message=display(entry.messages[0].text) if entry.messages else "",
-        alternatives=tuple(Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals),
+        alternatives=tuple([Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals]),
         ambiguous=bool(match.rivals),
     )  # fmt: skip
-    finding.wording = template.name
+    finding.spans = ((match.start, match.extent), match.record, general)
+    finding.wording = match.alignment.template.name
     finding.whole = match.alignment.complete
-    finding.client_sentences = _misleading(evidence, observed.client, match.record, general)
     return finding
+
+
+def _look_around(finding: Finding, evidence: Evidence) -> None:
+    """Add what the text says besides the message, and how the message is documented."""
+    span, record, general = finding.spans
+    finding.message = display(finding.entry.messages[0].text) if finding.entry.messages else ""
+    finding.observed = _observed(evidence, span, record, general, finding.entry)
+    if span[0] < span[1]:
+        finding.client_sentences = _misleading(evidence, finding.observed.client, record, general)
+    finding.key = evidence.key_owner(0, len(evidence.passage.text))
 
 
 def _misleading(evidence: Evidence, client_id: str, *spans: tuple[int, int]) -> tuple[str, ...]:
@@ -203,14 +215,13 @@ def _apply(
     if others and confidence != POSSIBLE and not all(id == entry.twin for id in others):
         confidence = LIKELY
     passage = evidence.passage
-    observed = _observed(evidence, (hint.start, hint.start), record, (0, len(passage.text)), entry)
     line = passage.line(hint.start)
     finding = Finding(
-        entry, confidence, observed, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,
-        message=display(entry.messages[0].text) if entry.messages else "",
+        entry, confidence, _NOTHING, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,
         alternatives=tuple(Alternative(id, _entry(catalog, id).title, POSSIBLE, hint.reason) for id in others),
         ambiguous=bool(others),
     )  # fmt: skip
+    finding.spans = ((hint.start, hint.start), record, (0, len(passage.text)))
     findings.append(finding)
     if confidence != POSSIBLE:
         covered.append(record)

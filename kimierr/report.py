@@ -76,9 +76,9 @@ class Finding:
     """One error recognised in a text, with advice for this reader."""
 
     __slots__ = (
-        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "complete", "confidence", "conflicts", "count", "entry", "file",
-        "first_line", "fix", "key", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "times", "title",
-        "values", "whole", "wording",
+        "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "confidence", "conflicts", "count", "entry", "file",
+        "first_line", "fix", "key", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "spans", "times",
+        "title", "values", "whole", "wording",
     )  # fmt: skip
 
     def __init__(
@@ -112,8 +112,6 @@ class Finding:
         self.question = question
         """What decides between them."""
         self.count = 1
-        self.complete = False
-        """Masked and advised upon: ready to be shown."""
         self.ranges: dict[str, tuple[float, float]] = {}
         """Least and greatest of the numbers that vary between the occurrences in a log."""
         self.file = ""
@@ -122,6 +120,8 @@ class Finding:
         """Time stamps of the first and last line, where they carry one."""
         self.whole = True
         """The message stands undamaged and in full in the text."""
+        self.spans = ((0, 0), (0, 0), (0, 0))
+        """Of the message (empty for a hint), of its record, and of what may be said of all errors of the text, in the readable text."""
         self.wording = ""
         """Name of the wording that was found, if the entry has several with different steps."""
         self.product_name = ""

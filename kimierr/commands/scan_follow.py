@@ -194,7 +194,7 @@ class _Teller:
         self.output.write("\n".join([*([] if self.recognised else ["No Kimi error recognised."]), *said]) + "\n")
 
     def _one(self, sighting: Sighting, log: _Log) -> str:
-        id = sighting.finding.entry.id
+        id = sighting.id
         count = self._counts[id] = self._counts.get(id, 0) + 1
         if self.output.quiet:
             return ""
@@ -211,7 +211,7 @@ class _Teller:
 
     def _again(self, sighting: Sighting, log: _Log) -> Finding:
         """Return the finding with the values of this very occurrence: the scanner looks only at the first of a shape."""
-        id = sighting.finding.entry.id
+        id = sighting.id
         text = log.quote(sighting.first_line, sighting.last_line)
         alike = id, text.replace(timestamp(text[:HEAD]).encode(), b"", 1)
         if alike not in self._alike:

@@ -40,31 +40,36 @@ _BEFORE = 10
 class Sighting:
     """One occurrence of a finding: where it was seen this time."""
 
-    __slots__ = ("_finding", "_scanner", "first_line", "last_line")
+    __slots__ = ("_outcome", "_scanner", "_which", "first_line", "last_line")
 
-    def __init__(self, scanner: Scanner, finding: Finding, first_line: int, last_line: int) -> None:
+    def __init__(self, scanner: Scanner, outcome: _Outcome, which: int, first_line: int, last_line: int) -> None:
         self._scanner = scanner
-        self._finding = finding
+        self._outcome = outcome
+        self._which = which
         self.first_line = first_line
         self.last_line = last_line
 
     @property
     def id(self) -> str:
-        return self._finding.entry.id
+        return self._outcome.findings[self._which].entry.id
 
     @property
     def finding(self) -> Finding:
         """The finding with its advice, secrets masked; made when first asked for."""
-        return self._scanner.complete(self._finding)
+        return self._scanner.complete(self._outcome, self._which)
 
 
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "goes_on", "numbers", "suffices", "whole")
+    __slots__ = ("findings", "goes_on", "is_complete", "numbers", "raw", "suffices", "whole")
 
     def __init__(self, findings: list[Finding], raw: bytes, goes_on: bool) -> None:
         self.findings = findings
+        self.raw = raw
+        """The first line or record of this shape."""
+        self.is_complete = False
+        """The findings are ready to be shown."""
         self.goes_on = goes_on
         """A message is cut by the end or start of the line: its neighbours may hold the rest."""
         self.whole = bool(findings) and all(finding.whole for finding in findings)
@@ -163,28 +168,30 @@ class Scanner:
         done = index
         before = self.lines_read + start
         head = lines[start][:HEAD]
-        for finding, places in zip(outcome.findings, outcome.numbers, strict=True):
+        for which, (finding, places) in enumerate(zip(outcome.findings, outcome.numbers, strict=True)):
             first_line, last_line = before + finding.first_line, before + finding.last_line
             group = self._groups.get(finding.entry.id)
             if group is None:
-                group = self._groups[finding.entry.id] = Group(self.complete(finding), first_line, head)
+                group = self._groups[finding.entry.id] = Group(self.complete(outcome, which), first_line, head)
             group.add(
                 first_line, last_line, head, [(name, value) for name, text in places if (value := _number_after(raw, text)) is not None]
             )
-            seen.append(Sighting(self, finding, first_line, last_line))
+            seen.append(Sighting(self, outcome, which, first_line, last_line))
             done = max(done, start + finding.last_line - 1)
         while done + 1 < len(lines) and continues(lines[done + 1]):
             done += 1  # the rest of the record says the same again: its type, its stack
         return done
 
-    def complete(self, finding: Finding) -> Finding:
-        """Mask what a finding quotes and add its advice, once."""
-        if not finding.complete:
-            finding.complete = True
-            if self._redact:
-                mask(finding)
-            advise(finding, self.catalog.context, self._client, self._language)
-        return finding
+    def complete(self, outcome: _Outcome, which: int) -> Finding:
+        """Return a finding of an outcome with what the text says besides, masked and with its advice; made once."""
+        if not outcome.is_complete:
+            outcome.is_complete = True
+            outcome.findings = self._examine(outcome.raw, brief=False)[0]
+            for finding in outcome.findings:
+                if self._redact:
+                    mask(finding)
+                advise(finding, self.catalog.context, self._client, self._language)
+        return outcome.findings[which]
 
     def _outcome(self, raw: bytes) -> _Outcome:
         if len(raw) > LOOKED_AT:
@@ -192,17 +199,18 @@ class Scanner:
         key = raw.translate(None, _VARIES)
         known = self._known.get(key)
         if known is None:
-            known = self._examine(raw)
+            findings, goes_on = self._examine(raw, brief=True)
+            known = _Outcome(findings, raw, goes_on)
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
             if len(key) <= LONGEST_KEPT:
                 self._known[key] = known
         return known
 
-    def _examine(self, raw: bytes) -> _Outcome:
-        passage = Passage(decode(raw))
-        findings, evidence = examine(passage, self.catalog, self._product)
-        return _Outcome([finding for finding in findings if finding.recognised], raw, evidence.goes_on)
+    def _examine(self, raw: bytes, brief: bool) -> tuple[list[Finding], bool]:
+        """Return what is recognised in a line or record, and whether its neighbours may hold the rest of a message."""
+        findings, evidence = examine(Passage(decode(raw)), self.catalog, self._product, brief=brief)
+        return [finding for finding in findings if finding.recognised], evidence.goes_on
 
 
 def _is_more(wider: list[Finding], alone: list[Finding]) -> bool:

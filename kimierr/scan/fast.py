@@ -38,7 +38,7 @@ def finder(catalog: Catalog, prepare: bool) -> Finder | None:
     from kimierr.catalog import cachefile
 
     path = os.path.join(catalog.cache, CACHED) if catalog.cache else ""
-    key = _key(catalog, hyperscan.__version__)
+    key = _key(catalog, getattr(hyperscan, "__version__", ""))
     tables = _loaded(cachefile.read(path, key)) if path else None
     if tables is None and prepare:
         from kimierr.scan.anchors import patterns

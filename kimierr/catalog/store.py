@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from kimierr.catalog.sides import Sides
+    from kimierr.match.runs import Runs
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
@@ -185,11 +186,21 @@ class Catalog:
         self.cache = cache
         """Folder for what takes time to make of the catalog; empty for none."""
         self.context = volumes[0].context
+        self._runs: Runs | None = None
         self._known: dict[str, Entry | None] = {}
         self._hidden: set[tuple[int, str]] = set()
         for number, volume in enumerate(volumes[:-1]):
             later = {id for other in volumes[number + 1 :] for id in other.ids}
             self._hidden |= {(number, id) for id in volume.ids if id in later}
+
+    @property
+    def runs(self) -> Runs:
+        """What tells the messages apart in a log."""
+        if self._runs is None:
+            from kimierr.match.runs import Runs
+
+            self._runs = Runs(self)
+        return self._runs
 
     @property
     def hides_some(self) -> bool:

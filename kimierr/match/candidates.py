@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kimierr.catalog.store import Catalog, Template, Volume
+    from kimierr.match.align import Alignment
+
+    Sharing = tuple[Template, list[int], list[Alignment]]
+    """A template, the places of its blocks in the text, and where its literals stand, not all of them."""
 
 SIZE = 8
 FEW = 512
@@ -38,11 +42,22 @@ def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[
     return [pair for pair in found if not catalog.hides(pair[0])] if catalog.hides_some else found
 
 
-def has_run(template: Template, places: list[int], data: bytes) -> bool:
-    """Whether a run of bytes around a block is the same in the template, as the prefilter of logs asks for; one of short literals needs none.
+def with_runs(catalog: Catalog, sharing: list[Sharing], stream: str) -> list[Sharing]:
+    """Return the templates that share a run of bytes with a text, as the prefilter of logs asks for, and those of short literals.
 
     A catalog of thousands shares blocks with any text.
     """
+    if not sharing:
+        return sharing
+    data, runs = stream.encode(), catalog.runs
+    standing = {place for place in {place for found in sharing for place in found[1]} if runs.may_hold(data, place)}
+    return [found for found in sharing if _has_run(found[0], standing.intersection(found[1]), data)]
+
+
+def _has_run(template: Template, places: set[int], data: bytes) -> bool:
+    """Whether a run of bytes around a block is the same in the template; one of short literals needs none."""
+    if not places:
+        return False
     literals, run = template.long_literals, template.volume.run
     if not literals:
         return True

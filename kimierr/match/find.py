@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
-from kimierr.match.candidates import candidates, has_run
+from kimierr.match.candidates import candidates, with_runs
 from kimierr.match.judge import CUT, LEAST, SHORT, SPEAKS_FOR_ITSELF, judge
 from kimierr.model import POSSIBLE
 
@@ -11,12 +11,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog, Template
     from kimierr.match.align import Alignment
+    from kimierr.match.candidates import Sharing
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
     from kimierr.match.passage import Passage
-
-    Sharing = tuple[Template, list[int], list[Alignment]]
-    """A template, the places of its blocks in the text, and where its literals stand, none of them all."""
 
 FEWEST = 12
 """Weight below which a part of a message is not looked at further."""
@@ -116,8 +114,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     rest = _unexplained(rest, sure) if stream.isascii() else rest
     if not paste:  # a catalog of thousands shares blocks with any line of a log, and a message found explains most of those here
         damaged = _unexplained(damaged, sure) if stream.isascii() else damaged
-        data = stream.encode()
-        damaged, rest = ([found for found in sharing if has_run(found[0], found[1], data)] for sharing in (damaged, rest))
+        damaged, rest = with_runs(catalog, damaged, stream), with_runs(catalog, rest, stream)
     partial += [alignment for _, _, alignments in damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
     partial += [found for template, places, _ in rest if (found := align_damaged(template, stream, places if paste else []))]

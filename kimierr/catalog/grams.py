@@ -134,9 +134,9 @@ def _costs(part: Stretch, count: int) -> list[float]:
     return [letter + penalty for letter, penalty in zip(letters, penalties, strict=True)]
 
 
-def ends(part: Stretch) -> tuple[Stretch, Stretch]:
-    """Return the shortest runs at both ends of a stretch that can be found: whichever end is cut off, the other is there."""
-    return part.part(0, SHORTEST), part.part(max(0, len(part.data) - SHORTEST), len(part.data))
+def ends(part: Stretch, length: int = SHORTEST) -> tuple[Stretch, Stretch]:
+    """Return both ends of a stretch: whichever is cut off, the other is there."""
+    return part.part(0, length), part.part(max(0, len(part.data) - length), len(part.data))
 
 
 def rarity(word: bytes) -> float:

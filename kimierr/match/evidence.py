@@ -47,13 +47,15 @@ class Shown:
 class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
-    __slots__ = ("_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "goes_on", "passage")
+    __slots__ = ("_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "goes_on", "passage", "similar")
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
         self.context = context
         self.goes_on = False
         """A message is cut by the end or start of the passage: the lines around it may hold the rest."""
+        self.similar = False
+        """The passage holds much of a message, recognised or not."""
         self._other_signs: list[int] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)

@@ -28,6 +28,8 @@ SENTENCE = 60
 """Characters that may stand between a message and the end that another one shares with it."""
 COLON = 3
 """Characters between words that announce an error and its message."""
+SIMILAR = 0.75
+"""Part of a message that a text which is not recognised must hold to be called similar."""
 SAME = 3
 """Characters by which two messages in one place may differ and still say the same."""
 MOST_RIVALS = 24
@@ -121,6 +123,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
         alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
     )
+    evidence.similar = any(alignment.share >= SIMILAR for alignment in complete + partial)
     partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
     likely = [
         match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))

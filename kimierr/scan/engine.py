@@ -20,6 +20,7 @@ from kimierr.text.decode import decode
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
+    from kimierr.match.evidence import Evidence
     from kimierr.report import Finding
 
 LONGEST_LINE = 1 << 20
@@ -62,15 +63,16 @@ class Sighting:
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "goes_on", "is_complete", "numbers", "raw", "suffices", "whole")
+    __slots__ = ("findings", "goes_on", "is_complete", "numbers", "raw", "similar", "suffices", "whole")
 
-    def __init__(self, findings: list[Finding], raw: bytes, goes_on: bool) -> None:
+    def __init__(self, findings: list[Finding], raw: bytes, evidence: Evidence) -> None:
         self.findings = findings
         self.raw = raw
         """The first line or record of this shape."""
         self.is_complete = False
         """The findings are ready to be shown."""
-        self.goes_on = goes_on
+        self.similar = evidence.similar
+        self.goes_on = evidence.goes_on
         """A message is cut by the end or start of the line: its neighbours may hold the rest."""
         self.whole = bool(findings) and all(finding.whole for finding in findings)
         self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
@@ -162,7 +164,7 @@ class Scanner:
                     outcome, start, end = around, from_line, to_line
                     break
         if not outcome.findings:
-            self.similar_lines += 1
+            self.similar_lines += outcome.similar
             return index
         raw = lines[index] if end - start == 1 else b"\n".join(lines[start:end])
         done = index
@@ -199,18 +201,18 @@ class Scanner:
         key = raw.translate(None, _VARIES)
         known = self._known.get(key)
         if known is None:
-            findings, goes_on = self._examine(raw, brief=True)
-            known = _Outcome(findings, raw, goes_on)
+            findings, evidence = self._examine(raw, brief=True)
+            known = _Outcome(findings, raw, evidence)
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
             if len(key) <= LONGEST_KEPT:
                 self._known[key] = known
         return known
 
-    def _examine(self, raw: bytes, brief: bool) -> tuple[list[Finding], bool]:
-        """Return what is recognised in a line or record, and whether its neighbours may hold the rest of a message."""
+    def _examine(self, raw: bytes, brief: bool) -> tuple[list[Finding], Evidence]:
+        """Return what is recognised in a line or record, and the evidence."""
         findings, evidence = examine(Passage(decode(raw)), self.catalog, self._product, brief=brief)
-        return [finding for finding in findings if finding.recognised], evidence.goes_on
+        return [finding for finding in findings if finding.recognised], evidence
 
 
 def _is_more(wider: list[Finding], alone: list[Finding]) -> bool:

@@ -34,6 +34,7 @@ LONGEST_KEPT = 2048
 """Bytes of a shape; longer ones hardly come again."""
 _VARIES = b"0123456789abcdefABCDEF"
 _DIGITS = b"0123456789"
+_MOST_DIGITS = 18
 _BEFORE = 10
 """Raw bytes in front of a number by which it is found again in a line of the same shape."""
 
@@ -63,7 +64,7 @@ class Sighting:
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "goes_on", "is_complete", "numbers", "raw", "similar", "suffices", "whole")
+    __slots__ = ("findings", "goes_on", "groups", "is_complete", "numbers", "raw", "similar", "suffices", "whole")
 
     def __init__(self, findings: list[Finding], raw: bytes, evidence: Evidence) -> None:
         self.findings = findings
@@ -77,12 +78,16 @@ class _Outcome:
         self.whole = bool(findings) and all(finding.whole for finding in findings)
         self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
         self.numbers = [_number_places(finding, raw) for finding in findings]
+        self.groups: list[Group | None] = [None] * len(findings)
 
 
 class Scanner:
     """Reads a log piece by piece; `feed` gives what was seen, `report` the whole, folded by entry."""
 
-    def __init__(self, catalog: Catalog, product: str = "", client: str = "", language: str = "en", redact: bool = True) -> None:
+    def __init__(
+        self, catalog: Catalog, product: str = "", client: str = "", language: str = "en", redact: bool = True, rows: bool = True
+    ) -> None:
+        """`rows`: each occurrence is wanted, not only the report."""
         self.catalog = catalog
         self.lines_read = 0
         self.similar_lines = 0
@@ -91,6 +96,7 @@ class Scanner:
         self._client = client
         self._language = language
         self._redact = redact
+        self._rows = rows
         self._rest = b""
         self._known: dict[bytes, _Outcome] = {}
         self._groups: dict[str, Group] = {}
@@ -143,46 +149,64 @@ class Scanner:
                     self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
                     del lines[first:]
                     break
-            done = self._look(lines, index, outcome, seen)
+            done = index
+            if outcome.suffices:
+                done += self._count(outcome, lines[index], self.lines_read + index, seen)
+            elif (until := self._look(lines, index, outcome, seen)) is not None:
+                done = until
+            else:
+                continue
+            while done + 1 < len(lines) and continues(lines[done + 1]):
+                done += 1  # the rest of the record says the same again: its type, its stack
         self.lines_read += 0 if cut else len(lines)
         return seen
 
-    def _look(self, lines: list[bytes], index: int, outcome: _Outcome, seen: list[Sighting]) -> int:
-        """Take what the line at `index`, its record or its neighbours say; return the last line that is dealt with."""
-        start, end = index, index + 1
-        if not outcome.suffices:
-            first, last = span(lines, index)
-            wider = [(first, last)] if last - first > 1 else []
-            if outcome.goes_on and not outcome.whole:
-                wider.append(joined_by_wrap(lines, index))
-            for from_line, to_line in wider:
-                around = self._outcome(b"\n".join(lines[from_line:to_line]))
-                # What stands on other lines of the record alone is found when they are looked at.
-                here = index - from_line + 1
-                over = [finding for finding in around.findings if finding.first_line <= here <= finding.last_line]
-                if over and (around.whole or not outcome.findings or _is_more(over, outcome.findings)):
-                    outcome, start, end = around, from_line, to_line
-                    break
+    def _look(self, lines: list[bytes], index: int, outcome: _Outcome, seen: list[Sighting]) -> int | None:
+        """Take what the line at `index`, its record or its neighbours say; return the last line that a finding is on, None for no finding."""
+        start, raw = index, lines[index]
+        first, last = span(lines, index)
+        wider = [(first, last)] if last - first > 1 else []
+        if outcome.goes_on and not outcome.whole:
+            wider.append(joined_by_wrap(lines, index))
+        for from_line, to_line in wider:
+            record = b"\n".join(lines[from_line:to_line])
+            around = self._outcome(record)
+            # What stands on other lines of the record alone is found when they are looked at.
+            here = index - from_line + 1
+            over = [finding for finding in around.findings if finding.first_line <= here <= finding.last_line]
+            if over and (around.whole or not outcome.findings or _is_more(over, outcome.findings)):
+                outcome, start, raw = around, from_line, record
+                break
         if not outcome.findings:
             self.similar_lines += outcome.similar
-            return index
-        raw = lines[index] if end - start == 1 else b"\n".join(lines[start:end])
-        done = index
-        before = self.lines_read + start
-        head = lines[start][:HEAD]
-        for which, (finding, places) in enumerate(zip(outcome.findings, outcome.numbers, strict=True)):
-            first_line, last_line = before + finding.first_line, before + finding.last_line
-            group = self._groups.get(finding.entry.id)
-            if group is None:
-                group = self._groups[finding.entry.id] = Group(self.complete(outcome, which), first_line, head)
-            group.add(
-                first_line, last_line, head, [(name, value) for name, text in places if (value := _number_after(raw, text)) is not None]
-            )
-            seen.append(Sighting(self, outcome, which, first_line, last_line))
-            done = max(done, start + finding.last_line - 1)
-        while done + 1 < len(lines) and continues(lines[done + 1]):
-            done += 1  # the rest of the record says the same again: its type, its stack
-        return done
+            return None
+        return max(index, start + self._count(outcome, raw, self.lines_read + start, seen))
+
+    def _count(self, outcome: _Outcome, raw: bytes, before: int, seen: list[Sighting]) -> int:
+        """Count what a line or record holds, which has so many lines before it; return on which of its lines, from 0, the last finding ends."""
+        last = 0
+        head = raw[:HEAD]
+        for which, finding in enumerate(outcome.findings):
+            group = outcome.groups[which] or self._group(outcome, which, before + finding.first_line, head)
+            group.count += 1
+            group.last_line = before + finding.last_line
+            group.last_head = head
+            for name, text in outcome.numbers[which]:
+                if (value := _number_after(raw, text)) is not None:
+                    group.widen(name, value)
+            if finding.last_line > last:
+                last = finding.last_line
+            if self._rows:
+                seen.append(Sighting(self, outcome, which, before + finding.first_line, before + finding.last_line))
+        return last - 1
+
+    def _group(self, outcome: _Outcome, which: int, line: int, head: bytes) -> Group:
+        id = outcome.findings[which].entry.id
+        group = self._groups.get(id)
+        if group is None:
+            group = self._groups[id] = Group(self.complete(outcome, which), line, head)
+        outcome.groups[which] = group
+        return group
 
     def complete(self, outcome: _Outcome, which: int) -> Finding:
         """Return a finding of an outcome with what the text says besides, masked and with its advice; made once."""
@@ -251,7 +275,6 @@ def _number_after(raw: bytes, before: bytes) -> float | None:
     if start < 0:
         return None
     start += len(before)
-    end = start
-    while end < len(raw) and end - start < 18 and raw[end] in _DIGITS:
-        end += 1
-    return int(raw[start:end]) if end > start else None
+    digits = raw[start : start + _MOST_DIGITS]
+    digits = digits[: len(digits) - len(digits.lstrip(_DIGITS))]
+    return int(digits) if digits else None

@@ -22,20 +22,15 @@ class Group:
         self.first_head = self.last_head = head
         self.ranges: dict[str, tuple[float, float]] = {}
 
-    def add(self, first: int, last: int, head: bytes, numbers: list[tuple[str, float]]) -> None:
-        """Count one occurrence with its lines, the start of its first line, and its numbers."""
-        self.count += 1
-        self.last_line = last
-        self.last_head = head
-        ranges = self.ranges
-        for name, value in numbers:
-            known = ranges.get(name)
-            if known is None:
-                ranges[name] = (value, value)
-            elif value < known[0]:
-                ranges[name] = (value, known[1])
-            elif value > known[1]:
-                ranges[name] = (known[0], value)
+    def widen(self, name: str, value: float) -> None:
+        """Take a number of an occurrence into its range."""
+        known = self.ranges.get(name)
+        if known is None:
+            self.ranges[name] = (value, value)
+        elif value < known[0]:
+            self.ranges[name] = (value, known[1])
+        elif value > known[1]:
+            self.ranges[name] = (known[0], value)
 
     def folded(self) -> Finding:
         """Return the first finding with the counts of all."""

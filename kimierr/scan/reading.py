@@ -36,12 +36,12 @@ class Reader:
         """Return what the plain form says of a short text."""
         return diagnose(data, catalog=self._catalog, **self._options.keywords())
 
-    def scanner(self) -> Scanner:
-        """Return a scanner for one input; all share the tables that take time to build."""
+    def scanner(self, rows: bool = True) -> Scanner:
+        """Return a scanner for one input, that gives each occurrence or only the report; all share the tables that take time to build."""
         if self._model is None:
             self._model = Scanner(self._catalog, **self._options.keywords())
         scanner = copy(self._model)
-        scanner._known, scanner._groups = {}, {}
+        scanner._known, scanner._groups, scanner._rows = {}, {}, rows
         return scanner
 
     def read(self, blocks: Iterable[bytes]) -> Report:
@@ -56,7 +56,7 @@ class Reader:
 
     def log(self, start: bytes, more: Iterable[bytes]) -> Report:
         """Return the report of an input of any size: `start`, more than WHOLE bytes, and what follows it."""
-        scanner = self.scanner()
+        scanner = self.scanner(rows=False)
         head = b""
         for block in _even(_text(start, more)):
             head = head or block[:WHOLE]
@@ -70,7 +70,7 @@ class Reader:
     def _short(self, data: bytes) -> Report:
         """Return what the plain form says of the same bytes, with the counts, ranges and times of a log."""
         report = self.diagnose(data)
-        text, scanner = Text().take(data, final=True), self.scanner()
+        text, scanner = Text().take(data, final=True), self.scanner(rows=False)
         scanner.feed(text)
         scanner.finish()
         counted = {finding.entry.id: finding for finding in scanner.report().findings}

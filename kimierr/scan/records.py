@@ -4,13 +4,19 @@ from __future__ import annotations
 
 MOST_LINES = 40
 MOST_BYTES = 16 << 10
+_MAY_CONTINUE = frozenset(b" \t}])\xe2")
 _CLOSING = b"}])"
+_CLOSING_LINE = 80
+_BAR = "│".encode()
 
 
 def continues(line: bytes) -> bool:
     """Whether a line continues the one before: indented, or nothing but closing brackets."""
-    first = line[:1]
-    return first in (b" ", b"\t") or (first in (b"}", b"]", b")") and len(line) < 80) or line.startswith("│".encode())
+    if not line or line[0] not in _MAY_CONTINUE:
+        return False
+    if line[0] in _CLOSING:
+        return len(line) < _CLOSING_LINE
+    return line[0] in b" \t" or line.startswith(_BAR)
 
 
 def span(lines: list[bytes], index: int) -> tuple[int, int]:

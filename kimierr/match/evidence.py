@@ -47,13 +47,17 @@ class Shown:
 class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
-    __slots__ = ("_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "goes_on", "passage", "similar")
+    __slots__ = (
+        "_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "missing_before", "missing_behind",
+        "passage", "similar",
+    )  # fmt: skip
 
     def __init__(self, passage: Passage, context: Context) -> None:
         self.passage = passage
         self.context = context
-        self.goes_on = False
-        """A message is cut by the end or start of the passage: the lines around it may hold the rest."""
+        self.missing_before: set[str] = set()
+        self.missing_behind: set[str] = set()
+        """The squeezed letters at which the passage cuts messages: the lines around it may go on with them; empty for any."""
         self.similar = False
         """The passage holds much of a message, recognised or not."""
         self._other_signs: list[int] | None = None

@@ -32,6 +32,8 @@ SIMILAR = 0.75
 """Part of a message that a text which is not recognised must hold to be called similar."""
 SAME = 3
 """Characters by which two messages in one place may differ and still say the same."""
+SEEN = 4
+"""Letters of a literal by which its other part is known on another line."""
 MOST_RIVALS = 24
 """Templates that are tried on a retyped message."""
 
@@ -120,9 +122,8 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     partial += [alignment for _, _, alignments in damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
     partial += [found for template, places, _ in rest if (found := align_damaged(template, stream, places if paste else []))]
-    evidence.goes_on = not passage.text.rstrip().endswith("...") and any(
-        alignment.start == 0 or (alignment.cut and alignment.matched >= LEAST) for alignment in partial if alignment.matched >= SHORTEST_RUN
-    )
+    if not passage.text.rstrip().endswith("..."):
+        _note_missing(partial, evidence)
     evidence.similar = any(alignment.share >= SIMILAR for alignment in complete + partial)
     partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
     likely = [
@@ -131,6 +132,17 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     if paste and not sure and not likely and (rest or damaged):
         likely = _repaired([found[:2] for found in rest + damaged], stream, evidence)
     return matches + likely
+
+
+def _note_missing(partial: list[Alignment], evidence: Evidence) -> None:
+    """Note what the lines before and behind the passage must hold, if they hold the rest of a message."""
+    for alignment in partial:
+        for difference in alignment.differs if alignment.matched >= SHORTEST_RUN else ():
+            literal = alignment.template.pieces[difference.piece]
+            if difference.where == "start" and alignment.start == 0:
+                evidence.missing_before.add(literal[: difference.end][-SEEN:])
+            elif difference.where == "end" and alignment.cut and alignment.matched >= LEAST:
+                evidence.missing_behind.add(literal[difference.start :][:SEEN] if difference.start else "")
 
 
 def _judged(complete: list[Alignment], evidence: Evidence) -> tuple[list[Match], list[Match]]:

@@ -16,6 +16,7 @@ from kimierr.scan.groups import HEAD, Group
 from kimierr.scan.prefilter import Prefilter
 from kimierr.scan.records import MOST_LINES, continues, joined_by_wrap, span
 from kimierr.text.decode import decode
+from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ MOST_KEPT = 4096
 """Shapes of lines and records whose findings are kept for when they come again."""
 LONGEST_KEPT = 2048
 """Bytes of a shape; longer ones hardly come again."""
+EDGE = 48
+"""Bytes at the end or start of a line in which a message may go on, with the prefix or frame of the line."""
 _VARIES = b"0123456789abcdefABCDEF"
 _DIGITS = b"0123456789"
 _MOST_DIGITS = 18
@@ -64,7 +67,7 @@ class Sighting:
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "goes_on", "groups", "is_complete", "numbers", "raw", "similar", "suffices", "whole")
+    __slots__ = ("findings", "groups", "is_complete", "missing", "numbers", "raw", "similar", "suffices", "whole")
 
     def __init__(self, findings: list[Finding], raw: bytes, evidence: Evidence) -> None:
         self.findings = findings
@@ -73,8 +76,8 @@ class _Outcome:
         self.is_complete = False
         """The findings are ready to be shown."""
         self.similar = evidence.similar
-        self.goes_on = evidence.goes_on
-        """A message is cut by the end or start of the line: its neighbours may hold the rest."""
+        self.missing = evidence.missing_before, evidence.missing_behind
+        """With which letters the lines before and behind may hold the rest of a message."""
         self.whole = bool(findings) and all(finding.whole for finding in findings)
         self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
         self.numbers = [_number_places(finding, raw) for finding in findings]
@@ -166,7 +169,7 @@ class Scanner:
         start, raw = index, lines[index]
         first, last = span(lines, index)
         wider = [(first, last)] if last - first > 1 else []
-        if outcome.goes_on and not outcome.whole:
+        if not outcome.whole and _may_be_wrapped(lines, index, *outcome.missing):
             wider.append(joined_by_wrap(lines, index))
         for from_line, to_line in wider:
             record = b"\n".join(lines[from_line:to_line])
@@ -237,6 +240,13 @@ class Scanner:
         """Return what is recognised in a line or record, and the evidence."""
         findings, evidence = examine(Passage(decode(raw)), self.catalog, self._product, brief=brief)
         return [finding for finding in findings if finding.recognised], evidence
+
+
+def _may_be_wrapped(lines: list[bytes], index: int, before: set[str], behind: set[str]) -> bool:
+    """Whether the line before ends, or the one behind begins, with letters that a message lacks."""
+    above = squeeze(decode(lines[index - 1][-EDGE:])) if before and index else ""
+    below = squeeze(decode(lines[index + 1][:EDGE])) if behind and index + 1 < len(lines) else ""
+    return any(letters in above for letters in before if above) or any(letters in below for letters in behind if below)
 
 
 def _is_more(wider: list[Finding], alone: list[Finding]) -> bool:

@@ -95,6 +95,7 @@ class Volume:
         self._unpacked: dict[int, Entry] = {}
         self._loaded: dict[int, Template] = {}
         self._context: Context | None = None
+        self._short_pieces: list[tuple[str, int]] = []
         self._by_gram: dict[int, list[int]] = {}
 
     @classmethod
@@ -141,6 +142,13 @@ class Volume:
             for gram, number in zip(self.grams, self.gram_templates, strict=True):
                 self._by_gram.setdefault(gram, []).append(number)
         return self._by_gram
+
+    @property
+    def short_pieces(self) -> list[tuple[str, int]]:
+        """The most telling literal of each template that has no blocks, with its number."""
+        if not self._short_pieces:
+            self._short_pieces = [(template.pieces[template.keys[0]], number) for number in self.short for template in (self.template(number),)]
+        return self._short_pieces
 
     @property
     def context(self) -> Context:

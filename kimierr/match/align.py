@@ -70,16 +70,15 @@ def align(template: Template, stream: str) -> list[Alignment]:
     """Return the places where a telling literal of a template stands in a squeezed text: complete ones if there are any."""
     for key in template.keys:
         piece = template.pieces[key]
-        found: list[Alignment] = []
         place = stream.find(piece)
+        if place < 0:
+            continue
+        found: list[Alignment] = []
         while place >= 0 and len(found) < MOST_PLACES:
             found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
             place = stream.find(piece, place + len(piece))
         complete = [alignment for alignment in found if alignment.complete]
-        if complete:
-            return complete
-        if found:
-            return [max(found, key=lambda alignment: alignment.matched)]
+        return complete or [max(found, key=lambda alignment: alignment.matched)]
     return []
 
 

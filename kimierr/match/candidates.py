@@ -38,7 +38,7 @@ def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[
                 else:
                     places.append(place)
         found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
-        found += [(template, []) for template in map(volume.template, volume.short) if template.pieces[template.keys[0]] in stream]
+        found += [(volume.template(number), []) for piece, number in volume.short_pieces if piece in stream]
     return [pair for pair in found if not catalog.hides(pair[0])] if catalog.hides_some else found
 
 

@@ -57,7 +57,7 @@ def fields(text: str, lower: str) -> list[Field]:
     """Return the known pairs of a readable text (`lower` is the text in lower case), in order of their place."""
     found: list[Field] = []
     for written, name in NAMES.items():
-        for start in _places(lower, written):
+        for start in _places(lower, written) if written in lower else ():
             field = _value(text, name, start)
             if field and field.value.lower() not in _EMPTY and _is_meant(lower, written, start, field):
                 found.append(field)

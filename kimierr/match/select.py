@@ -74,8 +74,10 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
 def _doubted(match: Match, evidence: Evidence) -> Match:
     """Return a match of common words as only possible, if the host in the text is that of another product."""
     product = match.id.partition("/")[0]
+    if not match.alignment.template.shared or product not in ("open-platform", "kimi-code"):
+        return match
     hosts = evidence.product_hosts(*match.record) or evidence.product_hosts()
-    if match.alignment.template.shared and hosts and product not in hosts and product in ("open-platform", "kimi-code"):
+    if hosts and product not in hosts:
         match.confidence = POSSIBLE
         match.reasons.append(f"the host in the text is one of {', '.join(hosts)}, which does not document these words")
     return match

@@ -5,6 +5,8 @@ A comparison in the squeezed text finds a message however it was wrapped; offset
 
 from __future__ import annotations
 
+from itertools import compress, count
+
 _LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
 _DROP = bytes(code for code in range(256) if not (code < 0x80 and chr(code).isalnum()))
 
@@ -18,7 +20,7 @@ def squeeze(text: str) -> str:
 
 def offsets(text: str) -> list[int]:
     """Return, for each character of `squeeze(text)`, its position in the text."""
-    return [position for position, char in enumerate(lower(text)) if char.isalnum()]
+    return list(compress(count(), map(str.isalnum, lower(text))))
 
 
 def lower(text: str) -> str:

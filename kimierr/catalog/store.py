@@ -97,6 +97,7 @@ class Volume:
         self._context: Context | None = None
         self._short_pieces: list[tuple[str, int]] = []
         self._by_gram: dict[int, list[int]] = {}
+        self._by_rarest_gram: dict[int, list[int]] = {}
 
     @classmethod
     def from_bytes(cls, data: bytes, begin: int = 0) -> Volume:
@@ -142,6 +143,19 @@ class Volume:
             for gram, number in zip(self.grams, self.gram_templates, strict=True):
                 self._by_gram.setdefault(gram, []).append(number)
         return self._by_gram
+
+    @property
+    def by_rarest_gram(self) -> dict[int, list[int]]:
+        """The same with each template once, at the block that fewest others share: it is there if all of the template is."""
+        if not self._by_rarest_gram:
+            rarest: dict[int, int] = {}
+            for gram, numbers in self.by_gram.items():
+                for number in numbers:
+                    if number not in rarest or len(numbers) < len(self.by_gram[rarest[number]]):
+                        rarest[number] = gram
+            for number, gram in rarest.items():
+                self._by_rarest_gram.setdefault(gram, []).append(number)
+        return self._by_rarest_gram
 
     @property
     def short_pieces(self) -> list[tuple[str, int]]:
@@ -209,11 +223,6 @@ class Catalog:
 
             self._runs = Runs(self)
         return self._runs
-
-    @property
-    def hides_some(self) -> bool:
-        """Whether there are templates that it hides."""
-        return bool(self._hidden)
 
     def hides(self, template: Template) -> bool:
         """Whether a later volume replaces the template's entry."""

@@ -7,11 +7,13 @@ from itertools import compress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kimierr.catalog.store import Catalog, Template, Volume
     from kimierr.match.align import Alignment
 
+    Shared = tuple[int, int, Sequence[int]]
+    """The place of a block in a text, the block as a number, and the numbers of the templates that it may lead to."""
     Sharing = tuple[Template, list[int], list[Alignment]]
     """A template, the places of its blocks in the text, and where its literals stand, not all of them."""
 
@@ -20,26 +22,57 @@ FEW = 512
 """Bytes of a text of which the blocks are looked up one by one; for a longer one an index of all blocks is worth its making."""
 
 
-def candidates(catalog: Catalog, stream: str, many: bool = False) -> list[tuple[Template, list[int]]]:
-    """Return the templates with a block in the squeezed text, each with the places of its blocks (in UTF-8 bytes), sorted.
+class Candidates:
+    """The templates that may be in a squeezed text, of all products or of one."""
 
-    `many`: other texts follow, as the lines of a log do, so that an index of the blocks is worth its making.
-    Templates too short to have blocks come if their longest literal stands in the text, without places.
-    """
-    data = stream.encode()
-    found: list[tuple[Template, list[int]]] = []
-    for volume in catalog.volumes:
-        numbers: dict[int, list[int]] = {}
-        for place, sharing in _indexed(volume, data) if many or len(data) > FEW else _sought(volume, data):
-            for number in sharing:
-                places = numbers.get(number)
-                if places is None:
-                    numbers[number] = [place]
-                else:
-                    places.append(place)
-        found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
-        found += [(volume.template(number), []) for piece, number in volume.short_pieces if piece in stream]
-    return [pair for pair in found if not catalog.hides(pair[0])] if catalog.hides_some else found
+    __slots__ = ("_catalog", "_product", "_shared", "_stream")
+
+    def __init__(self, catalog: Catalog, stream: str, product: str = "", many: bool = False) -> None:
+        """`many`: other texts follow, as the lines of a log do, so that an index of the blocks is worth its making."""
+        data = stream.encode()
+        indexed = many or len(data) > FEW
+        self._catalog = catalog
+        self._product = product
+        self._stream = stream
+        self._shared = [(volume, (_indexed if indexed else _sought)(volume, data)) for volume in catalog.volumes]
+
+    def telling(self) -> list[Template]:
+        """Return the templates of which the rarest block is in the text: all that are there as a whole, and those without blocks."""
+        found = [
+            volume.template(number) for volume, shared in self._shared for _, gram, _ in shared for number in volume.by_rarest_gram.get(gram, ())
+        ]
+        return [template for template in dict.fromkeys(found + self._short()) if self._is_wanted(template)]
+
+    def sharing(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
+        """Return the templates with a block in the text outside of some spans, each with the places of its blocks there (in UTF-8 bytes), sorted.
+
+        Templates too short to have blocks come if their longest literal stands in the text, without places.
+        """
+        found: list[tuple[Template, list[int]]] = []
+        for volume, shared in self._shared:
+            for start, end in spans:
+                shared = [block for block in shared if not start <= block[0] < end]
+            numbers: dict[int, list[int]] = {}
+            for place, _, templates in shared:
+                for number in templates:
+                    places = numbers.get(number)
+                    if places is None:
+                        numbers[number] = [place]
+                    else:
+                        places.append(place)
+            found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
+        found += [(template, []) for template in self._short()]
+        return [pair for pair in found if self._is_wanted(pair[0])]
+
+    def _short(self) -> list[Template]:
+        return [
+            volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in self._stream
+        ]
+
+    def _is_wanted(self, template: Template) -> bool:
+        if self._product and template.id.partition("/")[0] != self._product:
+            return False
+        return not self._catalog.hides(template)
 
 
 def with_runs(catalog: Catalog, sharing: list[Sharing], stream: str) -> list[Sharing]:
@@ -70,19 +103,20 @@ def _has_run(template: Template, places: set[int], data: bytes) -> bool:
     return False
 
 
-def _indexed(volume: Volume, data: bytes) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield the (place, template numbers) of the blocks that a text and a volume share, in order of their place."""
+def _indexed(volume: Volume, data: bytes) -> list[Shared]:
+    """Return the blocks that a text and a volume share, in order of their place."""
     known = volume.by_gram
-    shared: list[int] = []
+    places: list[int] = []
     for shift in range(min(SIZE, len(data))):
-        shared += compress(range(shift, len(data), SIZE), map(known.__contains__, little_endian_blocks(data, shift)))
-    shared.sort()
-    for place in shared:
-        yield place, known[int.from_bytes(data[place : place + SIZE], "little")]
+        places += compress(range(shift, len(data), SIZE), map(known.__contains__, little_endian_blocks(data, shift)))
+    places.sort()
+    grams = [int.from_bytes(data[place : place + SIZE], "little") for place in places]
+    return [(place, gram, known[gram]) for place, gram in zip(places, grams, strict=True)]
 
 
-def _sought(volume: Volume, data: bytes) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield the same, each block sought in the sorted ones (bisect is a library to load)."""
+def _sought(volume: Volume, data: bytes) -> list[Shared]:
+    """Return the same, each block sought in the sorted ones (bisect is a library to load)."""
+    shared: list[Shared] = []
     grams = volume.grams
     for at in range(len(data) - SIZE + 1):
         gram = int.from_bytes(data[at : at + SIZE], "little")
@@ -97,7 +131,8 @@ def _sought(volume: Volume, data: bytes) -> Iterator[tuple[int, Sequence[int]]]:
         while low < len(grams) and grams[low] == gram:
             low += 1
         if low > first:
-            yield at, volume.gram_templates[first:low]
+            shared.append((at, gram, volume.gram_templates[first:low]))
+    return shared
 
 
 def little_endian_blocks(data: bytes, start: int = 0) -> memoryview:

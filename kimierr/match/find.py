@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
-from kimierr.match.candidates import candidates, with_runs
+from kimierr.match.candidates import Candidates, with_runs
 from kimierr.match.judge import CUT, LEAST, SHORT, SPEAKS_FOR_ITSELF, judge
 from kimierr.model import POSSIBLE
 
@@ -98,14 +98,21 @@ def is_reason_phrase(match: Match, passage: Passage) -> bool:
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
     """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
     stream = passage.stream
+    lookup = Candidates(catalog, stream, product, many=not paste)
+    matches: list[Match] = []
+    sure: list[Match] = []
+    spans: list[tuple[int, int]] = []
+    tried: dict[Template, list[Alignment]] = {}
+    if not paste:  # most lines of a log hold one whole message, which explains all that is like it there
+        tried = {template: align(template, stream) for template in lookup.telling()}
+        matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
+        spans = [(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else []
     complete: list[Alignment] = []
     partial: list[Alignment] = []
     damaged: list[Sharing] = []
     rest: list[Sharing] = []
-    for template, places in candidates(catalog, stream, many=not paste):
-        if product and template.id.partition("/")[0] != product:
-            continue
-        alignments = align(template, stream)
+    for template, places in lookup.sharing(spans):
+        alignments = tried[template] if template in tried else align(template, stream)
         if alignments and alignments[0].complete:
             complete += alignments
         elif not alignments and places:
@@ -114,10 +121,10 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
             damaged.append((template, places, alignments))
         else:
             partial += alignments
-    matches, sure = _judged(complete, evidence)
-    rest = _unexplained(rest, sure) if stream.isascii() else rest
-    if not paste:  # a catalog of thousands shares blocks with any line of a log, and a message found explains most of those here
-        damaged = _unexplained(damaged, sure) if stream.isascii() else damaged
+    if paste:
+        matches, sure = _judged(complete, evidence)
+        rest = _unexplained(rest, sure) if stream.isascii() else rest
+    else:
         damaged, rest = with_runs(catalog, damaged, stream), with_runs(catalog, rest, stream)
     partial += [alignment for _, _, alignments in damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.

@@ -43,15 +43,20 @@ class Candidates:
         ]
         return [template for template in dict.fromkeys(found + self._short()) if self._is_wanted(template)]
 
-    def sharing(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
-        """Return the templates with a block in the text outside of some spans, each with the places of its blocks there (in UTF-8 bytes), sorted.
+    def leave_out(self, spans: list[tuple[int, int]]) -> None:
+        """Look no further at what begins in these spans of the text (in UTF-8 bytes)."""
+        for start, end in spans:
+            self._shared = [
+                (volume, [block for block in shared if not start <= block[0] < end]) for volume, shared in self._shared
+            ]
+
+    def sharing(self) -> list[tuple[Template, list[int]]]:
+        """Return the templates with a block in the text, each with the places of its blocks (in UTF-8 bytes), sorted.
 
         Templates too short to have blocks come if their longest literal stands in the text, without places.
         """
         found: list[tuple[Template, list[int]]] = []
         for volume, shared in self._shared:
-            for start, end in spans:
-                shared = [block for block in shared if not start <= block[0] < end]
             numbers: dict[int, list[int]] = {}
             for place, _, templates in shared:
                 for number in templates:

@@ -202,6 +202,16 @@ class Evidence:
             and '"param":""' not in lower
         )
 
+    def codes_beside_message(self) -> list[tuple[int, int]]:
+        """Return where in the squeezed text error codes and types stand, if a message stands there too, which says more."""
+        if not any(field.name == "message" and field.value for field in self.fields):
+            return []
+        return [
+            (self.passage.squeezed(field.start), self.passage.squeezed(field.end))
+            for field in self.fields
+            if field.name in ("code", "type") and "_" in field.value
+        ]
+
     def is_code_beside_message(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether a span is the error code or type of a record that has a message too."""
         is_code = any(field.name in ("code", "type") and field.start <= span[0] and span[1] <= field.end for field in self.fields)

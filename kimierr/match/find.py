@@ -101,17 +101,18 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     lookup = Candidates(catalog, stream, product, many=not paste)
     matches: list[Match] = []
     sure: list[Match] = []
-    spans: list[tuple[int, int]] = []
     tried: dict[Template, list[Alignment]] = {}
     if not paste:  # most lines of a log hold one whole message, which explains all that is like it there
-        tried = {template: align(template, stream) for template in lookup.telling()}
+        codes = evidence.codes_beside_message() if stream.isascii() else []
+        lookup.leave_out(codes)
+        tried = {template: _outside(codes, align(template, stream)) for template in lookup.telling()}
         matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
-        spans = [(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else []
+        lookup.leave_out([(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else [])
     complete: list[Alignment] = []
     partial: list[Alignment] = []
     damaged: list[Sharing] = []
     rest: list[Sharing] = []
-    for template, places in lookup.sharing(spans):
+    for template, places in lookup.sharing():
         alignments = tried[template] if template in tried else align(template, stream)
         if alignments and alignments[0].complete:
             complete += alignments
@@ -139,6 +140,11 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     if paste and not sure and not likely and (rest or damaged):
         likely = _repaired([found[:2] for found in rest + damaged], stream, evidence)
     return matches + likely
+
+
+def _outside(spans: list[tuple[int, int]], alignments: list[Alignment]) -> list[Alignment]:
+    """Return the alignments that lie in none of the spans."""
+    return [alignment for alignment in alignments if not any(start <= alignment.start and alignment.end <= end for start, end in spans)]
 
 
 def _note_missing(partial: list[Alignment], evidence: Evidence) -> None:
@@ -175,10 +181,10 @@ def _unexplained(sharing: list[Sharing], sure: list[Match]) -> list[Sharing]:
     for match in sure:
         start, end = match.alignment.start, match.alignment.end
         sharing = [found for found in sharing if found[1][0] < start or found[1][-1] >= end]
-    return sharing if len(sure) < 2 else [found for found in sharing if any(_outside(place, sure) for place in found[1])]
+    return sharing if len(sure) < 2 else [found for found in sharing if any(_unfound(place, sure) for place in found[1])]
 
 
-def _outside(place: int, matches: list[Match]) -> bool:
+def _unfound(place: int, matches: list[Match]) -> bool:
     return not any(match.alignment.start <= place < match.alignment.end for match in matches)
 
 

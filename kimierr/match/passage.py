@@ -44,6 +44,14 @@ class Passage:
             self._offsets = offsets(self.text)
         return self._offsets[squeezed] if squeezed < len(self._offsets) else len(self.text)
 
+    def squeezed(self, position: int) -> int:
+        """Return the position in `stream` of the first letter or digit at or behind a position in `text`."""
+        from bisect import bisect_left
+
+        self.position(0)
+        assert self._offsets is not None
+        return bisect_left(self._offsets, position)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in `text` of a non-empty span in `stream`."""
         return self.position(start), self.position(end - 1) + 1

@@ -224,9 +224,11 @@ class Catalog:
             self._runs = Runs(self)
         return self._runs
 
-    def hides(self, template: Template) -> bool:
-        """Whether a later volume replaces the template's entry."""
-        return bool(self._hidden) and (self.volumes.index(template.volume), template.id) in self._hidden
+    def without_hidden(self, templates: list[Template]) -> list[Template]:
+        """Return the templates of which no later volume replaces the entry."""
+        if not self._hidden:
+            return templates
+        return [template for template in templates if (self.volumes.index(template.volume), template.id) not in self._hidden]
 
     def __len__(self) -> int:
         return len({id for volume in self.volumes for id in volume.ids}) if len(self.volumes) > 1 else len(self.volumes[0].ids)

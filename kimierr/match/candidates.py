@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from itertools import compress
+from itertools import compress, count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kimierr.catalog.store import Catalog, Template, Volume
     from kimierr.match.align import Alignment
 
-    Shared = tuple[int, int, Sequence[int]]
-    """The place of a block in a text, the block as a number, and the numbers of the templates that it may lead to."""
+    Shared = tuple[int, int]
+    """The place of a block in a text, and the block as a number."""
     Sharing = tuple[Template, list[int], list[Alignment]]
     """A template, the places of its blocks in the text, and where its literals stand, not all of them."""
 
@@ -34,20 +34,24 @@ class Candidates:
         self._catalog = catalog
         self._product = product
         self._stream = stream
-        self._shared = [(volume, (_indexed if indexed else _sought)(volume, data)) for volume in catalog.volumes]
+        self._shared = [(volume, *(_indexed if indexed else _sought)(volume, data)) for volume in catalog.volumes]
 
     def telling(self) -> list[Template]:
         """Return the templates of which the rarest block is in the text: all that are there as a whole, and those without blocks."""
-        found = [
-            volume.template(number) for volume, shared in self._shared for _, gram, _ in shared for number in volume.by_rarest_gram.get(gram, ())
-        ]
-        return [template for template in dict.fromkeys(found + self._short()) if self._is_wanted(template)]
+        found: dict[Template, None] = {}
+        for volume, shared, _ in self._shared:
+            rarest = volume.by_rarest_gram
+            for _, gram in shared:
+                if gram in rarest:
+                    found.update(dict.fromkeys(map(volume.template, rarest[gram])))
+        found.update(dict.fromkeys(self._short()))
+        return self._wanted(list(found))
 
     def leave_out(self, spans: list[tuple[int, int]]) -> None:
         """Look no further at what begins in these spans of the text (in UTF-8 bytes)."""
         for start, end in spans:
             self._shared = [
-                (volume, [block for block in shared if not start <= block[0] < end]) for volume, shared in self._shared
+                (volume, [block for block in shared if not start <= block[0] < end], leads_to) for volume, shared, leads_to in self._shared
             ]
 
     def sharing(self) -> list[tuple[Template, list[int]]]:
@@ -55,29 +59,30 @@ class Candidates:
 
         Templates too short to have blocks come if their longest literal stands in the text, without places.
         """
-        found: list[tuple[Template, list[int]]] = []
-        for volume, shared in self._shared:
+        found: dict[Template, list[int]] = {}
+        for volume, shared, leads_to in self._shared:
             numbers: dict[int, list[int]] = {}
-            for place, _, templates in shared:
-                for number in templates:
+            for place, gram in shared:
+                for number in leads_to[gram]:
                     places = numbers.get(number)
                     if places is None:
                         numbers[number] = [place]
                     else:
                         places.append(place)
-            found += [(volume.template(number), places) for number, places in sorted(numbers.items())]
-        found += [(template, []) for template in self._short()]
-        return [pair for pair in found if self._is_wanted(pair[0])]
+            for number in sorted(numbers):
+                found[volume.template(number)] = numbers[number]
+        for template in self._short():
+            found[template] = []
+        return [(template, found[template]) for template in self._wanted(list(found))]
 
     def _short(self) -> list[Template]:
-        return [
-            volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in self._stream
-        ]
+        stream = self._stream
+        return [volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in stream]
 
-    def _is_wanted(self, template: Template) -> bool:
-        if self._product and template.id.partition("/")[0] != self._product:
-            return False
-        return not self._catalog.hides(template)
+    def _wanted(self, templates: list[Template]) -> list[Template]:
+        if self._product:
+            templates = [template for template in templates if template.id.partition("/")[0] == self._product]
+        return self._catalog.without_hidden(templates)
 
 
 def with_runs(catalog: Catalog, sharing: list[Sharing], stream: str) -> list[Sharing]:
@@ -108,20 +113,21 @@ def _has_run(template: Template, places: set[int], data: bytes) -> bool:
     return False
 
 
-def _indexed(volume: Volume, data: bytes) -> list[Shared]:
-    """Return the blocks that a text and a volume share, in order of their place."""
+def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
+    """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead, by number."""
     known = volume.by_gram
-    places: list[int] = []
+    shared: list[Shared] = []
     for shift in range(min(SIZE, len(data))):
-        places += compress(range(shift, len(data), SIZE), map(known.__contains__, little_endian_blocks(data, shift)))
-    places.sort()
-    grams = [int.from_bytes(data[place : place + SIZE], "little") for place in places]
-    return [(place, gram, known[gram]) for place, gram in zip(places, grams, strict=True)]
+        blocks = little_endian_blocks(data, shift)
+        shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
+    shared.sort()
+    return shared, known
 
 
-def _sought(volume: Volume, data: bytes) -> list[Shared]:
+def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
     """Return the same, each block sought in the sorted ones (bisect is a library to load)."""
     shared: list[Shared] = []
+    leads_to: dict[int, Sequence[int]] = {}
     grams = volume.grams
     for at in range(len(data) - SIZE + 1):
         gram = int.from_bytes(data[at : at + SIZE], "little")
@@ -136,8 +142,9 @@ def _sought(volume: Volume, data: bytes) -> list[Shared]:
         while low < len(grams) and grams[low] == gram:
             low += 1
         if low > first:
-            shared.append((at, gram, volume.gram_templates[first:low]))
-    return shared
+            shared.append((at, gram))
+            leads_to[gram] = volume.gram_templates[first:low]
+    return shared, leads_to
 
 
 def little_endian_blocks(data: bytes, start: int = 0) -> memoryview:

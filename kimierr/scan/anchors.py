@@ -6,7 +6,7 @@ from math import ceil
 
 from kimierr.catalog.grams import SHORTEST, Stretch, ends, halves, rarity, stretch
 from kimierr.catalog.sides import LEAST, foreign_runs
-from kimierr.catalog.template import literals
+from kimierr.catalog.template import literals as split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WORD = 5
 """Letters of a word that is sought by itself first; shorter ones are in most lines."""
+SHORTEST_WORD = 4
+"""Letters of a short literal that is sought together with a long one."""
 WORDS = 3
 """Words that are sought together: any two of them meet in some log."""
 NEARLY_WHOLE = 0.7
@@ -32,31 +34,67 @@ BEHIND = rb"[^\n]{1,200}"
 
 def patterns(catalog: Catalog) -> list[bytes]:
     """Return regular expressions, for upper and lower case, of which one is in each text that the prefilter knows."""
-    found = {
-        pattern
-        for entry in catalog.entries()
-        for message in entry.messages
-        if entry.kind == "error" or not message.shared
-        for pattern in _patterns(message)
-    }
-    return sorted(found)
+    messages = [message for entry in catalog.entries() for message in entry.messages if entry.kind == "error" or not message.shared]
+    whole: set[bytes] = set()
+    parts: dict[str, Stretch] = {}
+    for message in messages:
+        literals = [_stretch(literal) for literal in split(message.text)]
+        long = [half for half in halves(literals) if half.data]
+        if len(long) == 2:
+            parts.update((_text(half), half) for half in long)
+        elif long:
+            before, end = _sole(message, literals, long[0])
+            whole |= before
+            parts.update((_text(part), part) for part in end)
+        else:
+            whole |= _short(literals)
+        for part in _foreign(message.text):
+            parts[_text(part)] = part
+    return sorted(whole | {_pattern(anchor) for anchor in _fewest(parts)})
 
 
-def _patterns(message: Message) -> Iterator[bytes]:
-    parts = [_stretch(literal) for literal in literals(message.text)]
-    long = [half for half in halves(parts) if half.data]
-    if len(long) == 2:
-        yield from map(_pattern, map(_rarest, long))
-    elif long:
-        yield from map(_pattern, ends(long[0], _least(message, parts, long[0])))
-    else:
-        short = [_pattern(part) for part in parts if len(part.data) >= LEAST]
-        yield from short if sum(len(part.data) for part in parts) < ENOUGH or len(short) < 2 else [BEHIND.join(short)]
-    for run in () if message.text.isascii() else foreign_runs(message.text):
+def _fewest(parts: dict[str, Stretch]) -> list[Stretch]:
+    """Return anchors of which at least one is in each part: those that are in most of them first, as an occurrence of each costs time."""
+    anchors = {_text(anchor): anchor for anchor in map(_rarest, parts.values())}
+    holding = {text: {part for part in parts if text in part} for text in anchors}
+    chosen: list[Stretch] = []
+    left = set(parts)
+    for text in sorted(anchors, key=lambda text: (-len(holding[text]), text)):
+        if holding[text] & left:
+            left -= holding[text]
+            chosen.append(anchors[text])
+    return chosen
+
+
+def _sole(message: Message, literals: list[Stretch], long: Stretch) -> tuple[set[bytes], list[Stretch]]:
+    """Return patterns and parts of a message with one long literal: whichever of its ends is cut off, the other is there.
+
+    Where a short literal stands before it, a text that lacks that must have more of the long one.
+    """
+    first, last = ends(long, _least(message, literals, long))
+    index = next(index for index, literal in enumerate(literals) if long.data in literal.data)
+    before = [literal for literal in literals[:index] if len(literal.data) >= SHORTEST_WORD]
+    if not before:
+        return set(), [first, last]
+    return {BEHIND.join((_pattern(before[-1]), _pattern(first)))}, [ends(long, ENOUGH)[1]] if len(long.data) >= ENOUGH else []
+
+
+def _short(literals: list[Stretch]) -> set[bytes]:
+    """Return patterns of a message without a long literal; where no single one would be enough, all must be there."""
+    found = [_pattern(literal) for literal in literals if len(literal.data) >= LEAST]
+    return set(found) if sum(len(literal.data) for literal in literals) < ENOUGH or len(found) < 2 else {BEHIND.join(found)}
+
+
+def _foreign(text: str) -> Iterator[Stretch]:
+    """Yield the halves of what is beyond ASCII in a message, as it is and as JSON may spell it."""
+    for run in () if text.isascii() else foreign_runs(text):
         for spelt in (run, "".join(char if char.isascii() else f"u{ord(char):04x}" for char in run)):
-            for half in halves([_stretch(spelt)]):
-                if half.data:
-                    yield _pattern(_rarest(half))
+            yield from (half for half in halves([_stretch(spelt)]) if half.data)
+
+
+def _text(part: Stretch) -> str:
+    """Return a part with its words apart: if that of an anchor is in it, so is the anchor."""
+    return "".join([" " * (starts and at > 0) + chr(byte) for at, (byte, starts) in enumerate(zip(part.data, part.starts, strict=True))])
 
 
 def _stretch(literal: str) -> Stretch:

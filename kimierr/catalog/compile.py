@@ -7,7 +7,8 @@ import sys
 from array import array
 from itertools import chain
 
-from kimierr.catalog.grams import LONG_SIDE, SIDE, SIZE, choose, common, stretch
+from kimierr.catalog.anchors import anchors, text, words
+from kimierr.catalog.grams import LONG_RUN, SHORTEST, choose, common, stretch
 from kimierr.catalog.sides import sides
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
@@ -17,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from kimierr.catalog.grams import Block, Stretch
+    from kimierr.catalog.grams import Stretch
     from kimierr.catalog.load import Sources
     from kimierr.model import Message
 
@@ -33,13 +34,13 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     blocks: list[tuple[int, int]] = []
     templates: list[bytes] = []
     short: list[int] = []
-    looked_for: list[tuple[str, list[Stretch], list[Block]]] = []
+    looked_for: list[Message] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
     wordings = [[[stretch(literal) for literal in literals(message.text)] for message in entry.messages] for entry in sources.entries]
     many = sum(map(len, wordings)) >= MANY
     counts = common(chain.from_iterable(wordings)) if many else None
-    side = LONG_SIDE if many else SIDE
+    run = LONG_RUN if many else SHORTEST
     for number, (entry, parts) in enumerate(zip(sources.entries, wordings, strict=True)):
         for type in entry.error_type:
             types.setdefault(type, []).append(number)
@@ -54,7 +55,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
             if not grams:
                 short.append(len(templates))
             if entry.kind == "error" or not message.shared:  # words of statuses and symptoms are too common in logs
-                looked_for.append((message.text, stretches, grams))
+                looked_for.append(message)
             templates.append(marshal.dumps(template_data(number, order, message, pieces, gaps)))
     blocks = sorted(set(blocks))
     meta = (
@@ -66,10 +67,11 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         {code: tuple(found) for code, found in codes.items()},
         {entry.id: entry.twin for entry in sources.entries if entry.twin},
         tuple(number for number, entry in enumerate(sources.entries) if entry.kind == "status"),
-        SIZE + side,
+        run,
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
-    beside = marshal.dumps(sides(looked_for, side))
+    sought = anchors(looked_for, run, _word_counts(wordings) if many else None)
+    beside = marshal.dumps((sides(sought), () if many else tuple([tuple(map(text, anchor)) for anchor in sought])))
     head = marshal.dumps((
         meta,
         _numbers("Q", [gram for gram, _ in blocks]),
@@ -91,6 +93,16 @@ def template_data(
     length = sum(weight(piece) for piece in pieces)
     flags = (message.origin, message.name, message.shared, message.whole, message.not_status)
     return (entry, order, *flags, pieces, gaps, keys, length)
+
+
+def _word_counts(wordings: list[list[list[Stretch]]]) -> dict[bytes, int]:
+    """Return word -> in how many wordings it is."""
+    counts: dict[bytes, int] = {}
+    for messages in wordings:
+        for stretches in messages:
+            for word in {word for part in stretches for word in words(part)}:
+                counts[word] = counts.get(word, 0) + 1
+    return counts
 
 
 def _offsets(blobs: list[bytes]) -> bytes:

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 SIZE = 8
 SHORTEST = 2 * SIZE - 1
 """Bytes a literal needs to be found in any alignment."""
-
-SIDE = SHORTEST - SIZE
-"""Bytes kept on either side of a block: a run of 15 around it has this many in all."""
-LONG_SIDE = 2 * SIDE
+LONG_RUN = 22
 """The same in a catalog of thousands, where any two words that meet in a text meet in some message too."""
 
 _FREQUENT = {char: rank for rank, char in enumerate("zqxjkvbwyfpgmhucldnrsaoite")}
@@ -65,14 +62,12 @@ def stretch(literal: str) -> Stretch:
 
 
 class Block:
-    """A chosen block: its number (little-endian) and the bytes of the literal beside it."""
+    """A chosen block: its number (little-endian), and what it costs."""
 
-    __slots__ = ("after", "before", "cost", "number")
+    __slots__ = ("cost", "number")
 
     def __init__(self, part: Stretch, at: int, cost: float) -> None:
         self.number = int.from_bytes(part.data[at : at + SIZE], "little")
-        self.before = part.data[max(0, at - LONG_SIDE) : at]
-        self.after = part.data[at + SIZE : at + SIZE + LONG_SIDE]
         self.cost = cost
 
 
@@ -106,16 +101,16 @@ def choose(literals: list[Stretch], counts: Mapping[int, int] | None = None) -> 
 
 def _blocks(part: Stretch, counts: Mapping[int, int]) -> list[Block]:
     """Return the rarest block for each alignment."""
-    last = len(part.data) - SIZE
-    costs = _costs(part, last + 1)
+    ranked = costs(part)
     if counts:
-        costs = [cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1)) for at, cost in enumerate(costs)]
-    places = [range(alignment, last + 1, SIZE) for alignment in range(SIZE)]
-    return [Block(part, at, costs[at]) for at in (min(ways, key=costs.__getitem__) for ways in places)]
+        ranked = [cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1)) for at, cost in enumerate(ranked)]
+    places = [range(alignment, len(ranked), SIZE) for alignment in range(SIZE)]
+    return [Block(part, at, ranked[at]) for at in (min(ways, key=ranked.__getitem__) for ways in places)]
 
 
-def _costs(part: Stretch, count: int) -> list[float]:
-    """Rank the first blocks: the more evenly words meet in one and the rarer its letters, the fewer false alarms it makes."""
+def costs(part: Stretch) -> list[float]:
+    """Rank the blocks of a part: the more evenly words meet in one and the rarer its letters, the fewer false alarms it makes."""
+    count = len(part.data) - SIZE + 1
     ranks = _ranks(part.data)
     if len(ranks) == len(part.data):
         sums = [0, *accumulate(ranks)]

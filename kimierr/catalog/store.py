@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from kimierr.catalog.sides import Sides
-    from kimierr.match.runs import Runs
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 23
+FORMAT = 25
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -173,11 +172,18 @@ class Volume:
     @property
     def sides(self) -> dict[int, Sides]:
         """What the prefilter of logs looks for (kimierr.catalog.sides)."""
-        found: dict[int, Sides] = marshal.loads(self.packed_sides)
+        found: dict[int, Sides] = marshal.loads(self.packed_anchors)[0]
         return found
 
     @property
-    def packed_sides(self) -> bytes:
+    def anchors(self) -> tuple[tuple[str, ...], ...]:
+        """The anchors themselves, their words apart, a character for each byte; empty for a catalog of thousands."""
+        found: tuple[tuple[str, ...], ...] = marshal.loads(self.packed_anchors)[1]
+        return found
+
+    @property
+    def packed_anchors(self) -> bytes:
+        """Both of them as they are stored, which changes when they do."""
         return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size)
 
     def entry(self, number: int) -> Entry:
@@ -208,21 +214,11 @@ class Catalog:
         self.cache = cache
         """Folder for what takes time to make of the catalog; empty for none."""
         self.context = volumes[0].context
-        self._runs: Runs | None = None
         self._known: dict[str, Entry | None] = {}
         self._hidden: set[tuple[int, str]] = set()
         for number, volume in enumerate(volumes[:-1]):
             later = {id for other in volumes[number + 1 :] for id in other.ids}
             self._hidden |= {(number, id) for id in volume.ids if id in later}
-
-    @property
-    def runs(self) -> Runs:
-        """What tells the messages apart in a log."""
-        if self._runs is None:
-            from kimierr.match.runs import Runs
-
-            self._runs = Runs(self)
-        return self._runs
 
     def without_hidden(self, templates: list[Template]) -> list[Template]:
         """Return the templates of which no later volume replaces the entry."""

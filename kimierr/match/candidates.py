@@ -85,22 +85,17 @@ class Candidates:
         return self._catalog.without_hidden(templates)
 
 
-def with_runs(catalog: Catalog, sharing: list[Sharing], stream: str) -> list[Sharing]:
-    """Return the templates that share a run of bytes with a text, as the prefilter of logs asks for, and those of short literals.
+def with_runs(sharing: list[Sharing], stream: str) -> list[Sharing]:
+    """Return the templates that share a run of bytes with a text, around a block, and those of short literals.
 
     A catalog of thousands shares blocks with any text.
     """
-    if not sharing:
-        return sharing
-    data, runs = stream.encode(), catalog.runs
-    standing = {place for place in {place for found in sharing for place in found[1]} if runs.may_hold(data, place)}
-    return [found for found in sharing if _has_run(found[0], standing.intersection(found[1]), data)]
+    data = stream.encode()
+    return [found for found in sharing if _has_run(found[0], found[1], data)]
 
 
-def _has_run(template: Template, places: set[int], data: bytes) -> bool:
+def _has_run(template: Template, places: list[int], data: bytes) -> bool:
     """Whether a run of bytes around a block is the same in the template; one of short literals needs none."""
-    if not places:
-        return False
     literals, run = template.long_literals, template.volume.run
     if not literals:
         return True

@@ -126,7 +126,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
         matches, sure = _judged(complete, evidence)
         rest = _unexplained(rest, sure) if stream.isascii() else rest
     else:
-        damaged, rest = with_runs(catalog, damaged, stream), with_runs(catalog, rest, stream)
+        damaged, rest = with_runs(damaged, stream), with_runs(rest, stream)
     partial += [alignment for _, _, alignments in damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
     partial += [found for template, places, _ in rest if (found := align_damaged(template, stream, places if paste else []))]

@@ -20,11 +20,15 @@ PAYS_TO_PREPARE_FROM = 48 << 20
 """The same where its tables have to be made first."""
 MOST_WORDINGS = 2000
 """More than these take it seconds to prepare."""
+BETWEEN = rb"[^a-z0-9\x80-\xff\n]{0,32}"
+"""What may stand between two words: what is no letter. Without the bound hyperscan takes three times as long."""
+BEHIND = rb"[^\n]{1,200}"
+"""What may stand between the parts of an anchor."""
 CACHED = "hyperscan.bin"
 
 
 def finder(catalog: Catalog, prepare: bool) -> Finder | None:
-    """Return a function that gives the ends of all anchors (kimierr.scan.anchors) in a text, in order.
+    """Return a function that gives the ends of all anchors (kimierr.catalog.anchors) in a text, in order.
 
     Tables kept from an earlier time are used; without any they are made and kept if `prepare` says so. None if there are no
     tables, too many wordings, or no hyperscan.
@@ -41,9 +45,7 @@ def finder(catalog: Catalog, prepare: bool) -> Finder | None:
     key = _key(catalog, getattr(hyperscan, "__version__", ""))
     tables = _loaded(cachefile.read(path, key)) if path else None
     if tables is None and prepare:
-        from kimierr.scan.anchors import patterns
-
-        sought = patterns(catalog)
+        sought = sorted({_pattern(anchor) for volume in catalog.volumes for anchor in volume.anchors})
         tables = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
         tables.compile(expressions=sought, ids=list(range(len(sought))), elements=len(sought), flags=flags)
@@ -64,15 +66,21 @@ def finder(catalog: Catalog, prepare: bool) -> Finder | None:
     return find
 
 
+def _pattern(anchor: tuple[str, ...]) -> bytes:
+    """Return the regular expression for an anchor; it is used for upper and lower case."""
+    spelt = [b"".join([b"\\x%02x" % byte if byte >= 0x80 else bytes([byte]) for byte in words.encode("latin-1")]) for words in anchor]
+    return BEHIND.join([words.replace(b" ", BETWEEN) for words in spelt])
+
+
 def _key(catalog: Catalog, version: str) -> bytes:
-    """Return what changes when the tables do: the wordings, the way anchors are chosen, hyperscan."""
+    """Return what changes when the tables do: the anchors, the patterns made of them, hyperscan."""
     from zlib import crc32
 
     from kimierr import VERSION
     from kimierr.catalog.store import FORMAT
 
-    wordings = [f"{crc32(volume.packed_sides):08x}" for volume in catalog.volumes]
-    return "|".join([*wordings, VERSION, str(FORMAT), version]).encode() + b"\n"
+    anchors = [f"{crc32(volume.packed_anchors):08x}" for volume in catalog.volumes]
+    return "|".join([*anchors, VERSION, str(FORMAT), version]).encode() + b"\n"
 
 
 def _loaded(data: bytes | None) -> hyperscan.Database | None:

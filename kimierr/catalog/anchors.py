@@ -1,0 +1,159 @@
+"""The words of each message by which it is found in a log: in either half, the rarest with its neighbours.
+
+A text that holds one half of a message undamaged is found; of a message with one long literal, either end is enough.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from kimierr.catalog.grams import SHORTEST, Stretch, ends, halves, rarity, stretch
+from kimierr.catalog.template import Slot, literals, parse
+from kimierr.text.squeeze import squeeze
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kimierr.model import Message
+
+    Anchor = tuple[Stretch, ...]
+    """Words that stand together, or several such in this order."""
+
+LEAST = 12
+"""Letters that a message too short for every alignment must have to be looked for in logs at all."""
+WORD = 5
+"""Letters of a word that is sought by itself first; shorter ones are in most lines."""
+SHORTEST_WORD = 4
+"""Letters of a short literal that is sought together with a long one."""
+WORDS = 3
+"""Words that are sought together: any two of them meet in some log."""
+NEARLY_WHOLE = 0.7
+ENOUGH = 24
+"""How much of words that others use too must be there: this part, or so many letters (kimierr.match.judge)."""
+LONGEST = 24
+"""Bytes of a text without blanks, such as a Chinese one, that are sought together."""
+
+
+def anchors(messages: Iterable[Message], run: int = SHORTEST, counts: Mapping[bytes, int] | None = None) -> list[Anchor]:
+    """Return the anchors of messages, each once; those with a long literal have anchors of at least `run` letters.
+
+    `counts` says how often each word is in the messages of a catalog of thousands, each of which has anchors of its own then.
+    """
+    found: dict[str, Anchor] = {}
+    parts: dict[str, Stretch] = {}
+    for message in messages:
+        pieces = [_stretch(literal) for literal in literals(message.text)]
+        long = [half for half in halves(pieces) if half.data]
+        if len(long) == 2:
+            parts.update((text(half), half) for half in long)
+        elif long:
+            together, single = _sole(message, pieces, long[0])
+            found.update((" ".join(map(text, anchor)), anchor) for anchor in together)
+            parts.update((text(part), part) for part in single)
+        else:
+            found.update((" ".join(map(text, anchor)), anchor) for anchor in _short(pieces))
+        for part in _foreign(message.text):
+            parts[text(part)] = part
+    chosen = {part: _rarest(parts[part], run, counts or {}) for part in parts}
+    found.update((text(anchor), (anchor,)) for anchor in (chosen.values() if counts else _fewest(chosen)))
+    return [found[key] for key in sorted(found)]
+
+
+def text(part: Stretch) -> str:
+    """Return a part with its words apart, a character for each byte: if that of an anchor is in it, so is the anchor."""
+    return "".join([" " * (starts and at > 0) + chr(byte) for at, (byte, starts) in enumerate(zip(part.data, part.starts, strict=True))])
+
+
+def words(part: Stretch) -> list[bytes]:
+    """Return the words of a part."""
+    return [part.data[start:end] for start, end in _words(part)]
+
+
+def _stretch(literal: str) -> Stretch:
+    """Return a literal in which not only blanks but all signs part words."""
+    return stretch("".join([char if char.isalnum() else " " for char in literal]))
+
+
+def _fewest(chosen: dict[str, Stretch]) -> list[Stretch]:
+    """Return anchors of which at least one is in each part: those that are in most of them first, as an occurrence of each costs time."""
+    sought = {text(anchor): anchor for anchor in chosen.values()}
+    holding = {anchor: {part for part in chosen if anchor in part} for anchor in sought}
+    fewest: list[Stretch] = []
+    left = set(chosen)
+    for anchor in sorted(sought, key=lambda anchor: (-len(holding[anchor]), anchor)):
+        if holding[anchor] & left:
+            left -= holding[anchor]
+            fewest.append(sought[anchor])
+    return fewest
+
+
+def _sole(message: Message, pieces: list[Stretch], long: Stretch) -> tuple[list[Anchor], list[Stretch]]:
+    """Return anchors and parts of a message with one long literal: whichever of its ends is cut off, the other is there.
+
+    Where a short literal stands before it, a text that lacks that must have more of the long one.
+    """
+    first, last = ends(long, _least(message, pieces, long))
+    index = next(index for index, piece in enumerate(pieces) if long.data in piece.data)
+    before = [piece for piece in pieces[:index] if len(piece.data) >= SHORTEST_WORD]
+    if not before:
+        return [], [first, last]
+    return [(before[-1], first)], [ends(long, ENOUGH)[1]] if len(long.data) >= ENOUGH else []
+
+
+def _least(message: Message, pieces: list[Stretch], long: Stretch) -> int:
+    """Return how much of a message's only long literal must be there, for a text with all else to be taken for the message (kimierr.match.judge)."""
+    length = sum(len(piece.data) for piece in pieces)
+    least = min(ceil(NEARLY_WHOLE * length), ENOUGH) if message.shared else SHORTEST
+    return max(SHORTEST, least - (length - len(long.data)))
+
+
+def _short(pieces: list[Stretch]) -> list[Anchor]:
+    """Return the anchors of a message without a long literal; where no single one would be enough, all must be there."""
+    found = [piece for piece in pieces if len(piece.data) >= LEAST and piece.data.isascii()]
+    together = len(found) > 1 and sum(len(piece.data) for piece in pieces) >= ENOUGH
+    return [tuple(found)] if together else [(piece,) for piece in found]
+
+
+def _foreign(wording: str) -> Iterator[Stretch]:
+    """Yield the halves of what is beyond ASCII in a message, as it is and as JSON may spell it (\\u672a)."""
+    for part in () if wording.isascii() else parse(wording):
+        if not isinstance(part, Slot):
+            # punctuation beyond ASCII stays in a log's bytes
+            kept = "".join(char if char.isascii() or char.isalnum() else "\0" for char in part)
+            for run in kept.split("\0"):
+                if not (run := squeeze(run)).isascii():
+                    for spelt in (run, "".join(char if char.isascii() else f"u{ord(char):04x}" for char in run)):
+                        yield from (half for half in halves([_stretch(spelt)]) if half.data)
+
+
+def _rarest(part: Stretch, run: int, counts: Mapping[bytes, int]) -> Stretch:
+    """Return the rarest word of a part with its neighbours."""
+    found = _words(part)
+
+    def rank(word: tuple[int, int]) -> tuple[int, float]:
+        letters = part.data[slice(*word)]
+        return counts.get(letters, 0), rarity(letters)
+
+    rarest = min((word for word in found if word[1] - word[0] >= WORD), key=rank, default=found[0])
+    return _with_neighbours(part, found, found.index(rarest), run)
+
+
+def _words(part: Stretch) -> list[tuple[int, int]]:
+    starts = [at for at, starts in enumerate(part.starts) if starts or not at]
+    return list(zip(starts, [*starts[1:], len(part.data)], strict=True))
+
+
+def _with_neighbours(part: Stretch, found: list[tuple[int, int]], index: int, run: int) -> Stretch:
+    """Return a word with as many of those around it as make it as long as a run that counts, and so many that they seldom meet."""
+    first = last = index
+    while (found[last][1] - found[first][0] < run or last - first + 1 < WORDS) and (first > 0 or last + 1 < len(found)):
+        if first > 0 and (last + 1 == len(found) or last - index >= index - first):
+            first -= 1
+        else:
+            last += 1
+    start, end = found[first][0], found[last][1]
+    if first == last and end - start > LONGEST:
+        start += (end - start - LONGEST) // 2
+        end = start + LONGEST
+    return part.part(start, end)

@@ -13,7 +13,7 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from kimierr.model import Message
 
@@ -35,12 +35,17 @@ LONGEST = 24
 """Bytes of a text without blanks, such as a Chinese one, that are sought together."""
 
 
-def anchors(messages: Iterable[Message], run: int = SHORTEST, counts: Mapping[bytes, int] | None = None) -> list[Anchor]:
-    """Return the anchors of messages, each once; those with a long literal have anchors of at least `run` letters.
+def anchors(messages: Iterable[Message]) -> list[Anchor]:
+    """Return the anchors of messages, each once."""
+    fixed, parts = sought(messages)
+    chosen = _fewest({part: _rarest(parts[part]) for part in parts})
+    found = {" ".join(map(text, anchor)): anchor for anchor in (*fixed, *((anchor,) for anchor in chosen))}
+    return [found[key] for key in sorted(found)]
 
-    `counts` says how often each word is in the messages of a catalog of thousands, each of which has anchors of its own then.
-    """
-    found: dict[str, Anchor] = {}
+
+def sought(messages: Iterable[Message]) -> tuple[list[Anchor], dict[str, Stretch]]:
+    """Return the anchors of messages that are given, and the parts of messages of which any words will do, by their text."""
+    fixed: list[Anchor] = []
     parts: dict[str, Stretch] = {}
     for message in messages:
         pieces = [_stretch(literal) for literal in literals(message.text)]
@@ -49,25 +54,17 @@ def anchors(messages: Iterable[Message], run: int = SHORTEST, counts: Mapping[by
             parts.update((text(half), half) for half in long)
         elif long:
             together, single = _sole(message, pieces, long[0])
-            found.update((" ".join(map(text, anchor)), anchor) for anchor in together)
+            fixed += together
             parts.update((text(part), part) for part in single)
         else:
-            found.update((" ".join(map(text, anchor)), anchor) for anchor in _short(pieces))
-        for part in _foreign(message.text):
-            parts[text(part)] = part
-    chosen = {part: _rarest(parts[part], run, counts or {}) for part in parts}
-    found.update((text(anchor), (anchor,)) for anchor in (chosen.values() if counts else _fewest(chosen)))
-    return [found[key] for key in sorted(found)]
+            fixed += _short(pieces)
+        parts.update((text(part), part) for part in _foreign(message.text))
+    return fixed, parts
 
 
 def text(part: Stretch) -> str:
     """Return a part with its words apart, a character for each byte: if that of an anchor is in it, so is the anchor."""
     return "".join([" " * (starts and at > 0) + chr(byte) for at, (byte, starts) in enumerate(zip(part.data, part.starts, strict=True))])
-
-
-def words(part: Stretch) -> list[bytes]:
-    """Return the words of a part."""
-    return [part.data[start:end] for start, end in _words(part)]
 
 
 def _stretch(literal: str) -> Stretch:
@@ -123,20 +120,15 @@ def _foreign(wording: str) -> Iterator[Stretch]:
             kept = "".join(char if char.isascii() or char.isalnum() else "\0" for char in part)
             for run in kept.split("\0"):
                 if not (run := squeeze(run)).isascii():
-                    for spelt in (run, "".join(char if char.isascii() else f"u{ord(char):04x}" for char in run)):
+                    for spelt in (run, "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in run)):
                         yield from (half for half in halves([_stretch(spelt)]) if half.data)
 
 
-def _rarest(part: Stretch, run: int, counts: Mapping[bytes, int]) -> Stretch:
+def _rarest(part: Stretch) -> Stretch:
     """Return the rarest word of a part with its neighbours."""
-    found = _words(part)
-
-    def rank(word: tuple[int, int]) -> tuple[int, float]:
-        letters = part.data[slice(*word)]
-        return counts.get(letters, 0), rarity(letters)
-
-    rarest = min((word for word in found if word[1] - word[0] >= WORD), key=rank, default=found[0])
-    return _with_neighbours(part, found, found.index(rarest), run)
+    words = _words(part)
+    rarest = min((word for word in words if word[1] - word[0] >= WORD), key=lambda word: rarity(part.data[slice(*word)]), default=words[0])
+    return _with_neighbours(part, words, words.index(rarest))
 
 
 def _words(part: Stretch) -> list[tuple[int, int]]:
@@ -144,15 +136,15 @@ def _words(part: Stretch) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(part.data)], strict=True))
 
 
-def _with_neighbours(part: Stretch, found: list[tuple[int, int]], index: int, run: int) -> Stretch:
+def _with_neighbours(part: Stretch, words: list[tuple[int, int]], index: int) -> Stretch:
     """Return a word with as many of those around it as make it as long as a run that counts, and so many that they seldom meet."""
     first = last = index
-    while (found[last][1] - found[first][0] < run or last - first + 1 < WORDS) and (first > 0 or last + 1 < len(found)):
-        if first > 0 and (last + 1 == len(found) or last - index >= index - first):
+    while (words[last][1] - words[first][0] < SHORTEST or last - first + 1 < WORDS) and (first > 0 or last + 1 < len(words)):
+        if first > 0 and (last + 1 == len(words) or last - index >= index - first):
             first -= 1
         else:
             last += 1
-    start, end = found[first][0], found[last][1]
+    start, end = words[first][0], words[last][1]
     if first == last and end - start > LONGEST:
         start += (end - start - LONGEST) // 2
         end = start + LONGEST

@@ -7,9 +7,9 @@ import sys
 from array import array
 from itertools import chain
 
-from kimierr.catalog.anchors import anchors, text, words
+from kimierr.catalog.anchors import anchors, sought, text
 from kimierr.catalog.grams import LONG_RUN, SHORTEST, choose, common, stretch
-from kimierr.catalog.sides import sides
+from kimierr.catalog.sides import scattered, sides
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
 from kimierr.text.squeeze import weight
@@ -18,8 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from kimierr.catalog.grams import Stretch
     from kimierr.catalog.load import Sources
+    from kimierr.catalog.sides import Sides
     from kimierr.model import Message
 
 TELLING = 12
@@ -70,8 +70,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         run,
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
-    sought = anchors(looked_for, run, _word_counts(wordings) if many else None)
-    beside = marshal.dumps((sides(sought), () if many else tuple([tuple(map(text, anchor)) for anchor in sought])))
+    beside = marshal.dumps(_looked_for(looked_for, counts))
     head = marshal.dumps((
         meta,
         _numbers("Q", [gram for gram, _ in blocks]),
@@ -84,6 +83,18 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
     return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries, beside])
 
 
+def _looked_for(messages: list[Message], counts: dict[int, int] | None) -> tuple[dict[int, Sides], tuple[tuple[str, ...], ...]]:
+    """Return what leads to messages in a log: blocks with what stands beside them, and anchors; no anchors for thousands of messages."""
+    if counts is None:
+        found = anchors(messages)
+        return sides(found), tuple([tuple(map(text, anchor)) for anchor in found])
+    fixed, parts = sought(messages)
+    both = scattered(parts.values(), counts)
+    for number, beside in sides(fixed).items():
+        both[number] = both.get(number, ()) + beside
+    return both, ()
+
+
 def template_data(
     entry: int, order: int, message: Message, pieces: tuple[str, ...], gaps: tuple[tuple[tuple[str, str], ...], ...]
 ) -> tuple[Any, ...]:
@@ -93,16 +104,6 @@ def template_data(
     length = sum(weight(piece) for piece in pieces)
     flags = (message.origin, message.name, message.shared, message.whole, message.not_status)
     return (entry, order, *flags, pieces, gaps, keys, length)
-
-
-def _word_counts(wordings: list[list[list[Stretch]]]) -> dict[bytes, int]:
-    """Return word -> in how many wordings it is."""
-    counts: dict[bytes, int] = {}
-    for messages in wordings:
-        for stretches in messages:
-            for word in {word for part in stretches for word in words(part)}:
-                counts[word] = counts.get(word, 0) + 1
-    return counts
 
 
 def _offsets(blobs: list[bytes]) -> bytes:

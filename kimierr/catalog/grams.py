@@ -100,15 +100,17 @@ def choose(literals: list[Stretch], counts: Mapping[int, int] | None = None) -> 
 
 
 def _blocks(part: Stretch, counts: Mapping[int, int]) -> list[Block]:
-    """Return the rarest block for each alignment."""
-    ranked = costs(part)
-    if counts:
-        ranked = [cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1)) for at, cost in enumerate(ranked)]
-    places = [range(alignment, len(ranked), SIZE) for alignment in range(SIZE)]
-    return [Block(part, at, ranked[at]) for at in (min(ways, key=ranked.__getitem__) for ways in places)]
+    ranked = _costs(part, counts)
+    return [Block(part, at, ranked[at]) for at in rarest(part, counts)]
 
 
-def costs(part: Stretch) -> list[float]:
+def rarest(part: Stretch, counts: Mapping[int, int]) -> list[int]:
+    """Return where in a part the rarest block is for each alignment; `counts` says how many wordings share a block."""
+    ranked = _costs(part, counts)
+    return [min(range(alignment, len(ranked), SIZE), key=ranked.__getitem__) for alignment in range(SIZE)]
+
+
+def _costs(part: Stretch, counts: Mapping[int, int]) -> list[float]:
     """Rank the blocks of a part: the more evenly words meet in one and the rarer its letters, the fewer false alarms it makes."""
     count = len(part.data) - SIZE + 1
     ranks = _ranks(part.data)
@@ -126,7 +128,10 @@ def costs(part: Stretch) -> list[float]:
     penalties = [_PENALTY[even] for even in balance]
     if not part.data.isascii():
         penalties = [0.0 if byte >= 0x80 else penalty for byte, penalty in zip(part.data, penalties, strict=False)]
-    return [letter + penalty for letter, penalty in zip(letters, penalties, strict=True)]
+    ranked = [letter + penalty for letter, penalty in zip(letters, penalties, strict=True)]
+    if counts:
+        ranked = [cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1)) for at, cost in enumerate(ranked)]
+    return ranked
 
 
 def ends(part: Stretch, length: int = SHORTEST) -> tuple[Stretch, Stretch]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import product
 
-from kimierr.catalog.grams import SHORTEST, SIZE, costs
+from kimierr.catalog.grams import LONG_RUN, SHORTEST, SIZE, rarest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kimierr.catalog.anchors import Anchor
     from kimierr.catalog.grams import Stretch
@@ -32,13 +32,23 @@ def sides(anchors: Iterable[Anchor]) -> dict[int, Sides]:
     return {number: tuple(sorted(beside)) for number, beside in found.items()}
 
 
+def scattered(parts: Iterable[Stretch], counts: Mapping[int, int]) -> dict[int, Sides]:
+    """Return the same for a catalog of thousands: for each part its rarest blocks wherever they are, with a run around each.
+
+    `counts` says how many wordings share a block.
+    """
+    found: dict[int, set[tuple[bytes, bytes]]] = {}
+    for part in parts:
+        for at in rarest(part, counts):
+            start = max(0, min(at - (LONG_RUN - SIZE) // 2, len(part.data) - LONG_RUN))
+            number = int.from_bytes(part.data[at : at + SIZE], "little")
+            found.setdefault(number, set()).add((part.data[start:at], part.data[at + SIZE : start + LONG_RUN]))
+    return {number: tuple(sorted(beside)) for number, beside in found.items()}
+
+
 def _blocks(part: Stretch) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield the rarest block for each alignment."""
-    data = part.data
-    ranked = costs(part)
-    for alignment in range(SIZE):
-        at = min(range(alignment, len(ranked), SIZE), key=ranked.__getitem__)
-        yield data[at : at + SIZE], data[:at], data[at + SIZE :]
+    for at in rarest(part, {}):
+        yield part.data[at : at + SIZE], part.data[:at], part.data[at + SIZE :]
 
 
 def _short(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:

@@ -132,7 +132,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     partial += [found for template, places, _ in rest if (found := align_damaged(template, stream, places if paste else []))]
     if not passage.text.rstrip().endswith("..."):
         _note_missing(partial, evidence)
-    evidence.similar = any(alignment.share >= SIMILAR for alignment in complete + partial)
+    evidence.similar = any(alignment.share >= SIMILAR and passage.starts_word(alignment.start) for alignment in complete + partial)
     partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
     likely = [
         match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))

@@ -44,6 +44,10 @@ class Passage:
             self._offsets = offsets(self.text)
         return self._offsets[squeezed] if squeezed < len(self._offsets) else len(self.text)
 
+    def starts_word(self, squeezed: int) -> bool:
+        """Whether no letter or digit stands directly before a position in `stream`."""
+        return not self.text[self.position(squeezed) - 1 : self.position(squeezed)].isalnum()
+
     def squeezed(self, position: int) -> int:
         """Return the position in `stream` of the first letter or digit at or behind a position in `text`."""
         from bisect import bisect_left

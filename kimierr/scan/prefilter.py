@@ -64,9 +64,10 @@ class Prefilter:
         line_end = 0
         for place in compress(count(0, SIZE), map(self._known.__contains__, numbers)):
             if place >= line_end and self._is_anchor(stream, place, numbers[place // SIZE]):
-                place += stream[place] == _LINE_FEED  # the end of the line before a short message is a part of its block
-                yield place
-                line_end = stream.find(b"\n", place)
+                # The block of a short message may begin with the end of the line before.
+                start = place + (stream[place] == _LINE_FEED)
+                yield start
+                line_end = stream.find(b"\n", start)
                 if line_end < 0:
                     return
 

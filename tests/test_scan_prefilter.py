@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,12 +11,15 @@ sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 import bench
 import loggen
 import pytest
+from catalog_tool import entries
 
+from kimierr.catalog import cachefile
 from kimierr.catalog.compile import MANY
 from kimierr.catalog.places import open_catalog
 from kimierr.diagnosis import builtin_catalog
 from kimierr.scan import fast, prefilter
 from kimierr.scan.engine import Scanner
+from kimierr.scan.prefilter import Prefilter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ def rows(path: Path, filtered: bool, catalog: Catalog | None = None) -> list[tup
         while data := file.read(PIECE):
             seen += scanner.feed(data)
     seen += scanner.finish()
-    return [(row.finding.entry.id, row.first_line, row.last_line, row.finding.confidence) for row in seen]
+    return [(row.id, row.first_line, row.last_line, row.finding.confidence) for row in seen]
 
 
 @pytest.fixture(scope="module")
@@ -60,22 +64,114 @@ def test_the_prefilter_changes_no_row(log: Path, standard: list[tuple[str, int, 
     assert len(standard) > 1000
 
 
-@pytest.mark.parametrize("most", [fast.BYTES_PER_FIND, 1, 10_000], ids=["as it is", "never given up", "given up at once"])
-def test_hyperscan_changes_no_row(log: Path, standard: list[tuple[str, int, int, str]], most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hyperscan_changes_no_row(
+    log: Path, standard: list[tuple[str, int, int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("hyperscan", reason="kimierr[fast] is not installed")
-    monkeypatch.setattr(prefilter, "PAYS_FROM", 1)
-    monkeypatch.setattr(fast, "BYTES_PER_FIND", most)
-    assert rows(log, filtered=True) == standard
+    monkeypatch.setattr(prefilter, "PAYS_TO_PREPARE_FROM", 1)
+    catalog = open_catalog(cache=str(tmp_path))
+    assert rows(log, filtered=True, catalog=catalog) == standard
+    assert (tmp_path / fast.CACHED).exists()
 
 
-def test_hyperscan_gives_the_blocks_that_begin_a_multiple_of_8_bytes_from_the_start() -> None:
+TEXTS = [json.loads(line)["text"] for line in (Path(__file__).parent / "data" / "corpus.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_hyperscan_finds_what_is_recognised(finder: fast.Finder) -> None:
+    """In every example of the catalog and text of the corpus, whatever client wrote it, one line leads to each error that is found."""
+    catalog = builtin_catalog()
+    examples = [message.text for entry in catalog.entries() if entry.kind == "error" for message in entry.messages if "{" not in message.text]
+    standard = Prefilter(catalog)
+    for text in TEXTS + examples:
+        data = text.encode() + b"\n"
+        known = set(standard.lines(data))
+        found = {data.count(b"\n", 0, place) for place in finder(data)}
+        assert found <= known, text
+        missed = Scanner(catalog).feed(b"\n".join(line for at, line in enumerate(data.split(b"\n")) if at in known - found) + b"\n")
+        assert not missed, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "your request exceeded model token limit: 8192",
+        "YOUR  REQUEST\tEXCEEDED   MODEL TOKEN LIMIT : 8192",
+        "your_request_exceeded-model-token-limit",
+        '{"message": "unauthenticated: not_found: \\u672a\\u627e\\u5230\\u8be5\\u8d26\\u53f7,\\u8bf7\\u786e\\u8ba4\\u662f\\u5426\\u6ce8\\u518c"}',
+        '{"message": "unauthenticated: not_found: 未找到该账号,请确认是否注册"}',
+        "ERROR access denied\n",
+        "xaccess denied by policy",
+        "额access denied by 额",
+    ],
+)
+def test_an_anchor_is_found_both_ways_wherever_it_is(text: str, finder: fast.Finder) -> None:
+    standard = Prefilter(builtin_catalog())
+    for shift in range(16):
+        data = b"a" * shift + b"\n" + text.encode() + b"\n"
+        assert standard.lines(data) == [1], data
+        assert {data.count(b"\n", 0, place) for place in finder(data)} == {1}, data
+
+
+@pytest.mark.parametrize("text", ["the request was handled", "your request\nexceeded model\ntoken limit", "未找到该\n账号,请确\n认是否注册"])
+def test_no_anchor_is_found_in_other_words_and_over_lines(text: str, finder: fast.Finder) -> None:
+    assert not finder(text.encode())
+    assert not Prefilter(builtin_catalog()).lines(text.encode() + b"\n")
+
+
+@pytest.fixture(scope="module")
+def finder(tmp_path_factory: pytest.TempPathFactory) -> fast.Finder:
     pytest.importorskip("hyperscan", reason="kimierr[fast] is not installed")
-    find = fast.block_finder([(b"abcdefghij", 10), (b"xxabcdefgh", 8)])
-    assert find is not None
-    assert find(b"abcdefghijkl" + b"." * 200) == [0]
-    assert find(b".abcdefghijkl" + b"." * 200) == []
-    assert find(b"." * 400 + b"abcdefgh......xxabcdefgh" + b"." * 400) == [416]
-    assert find(b"abcdefghij" * 8) is None
+    found = fast.finder(open_catalog(cache=str(tmp_path_factory.mktemp("cache"))), prepare=True)
+    assert found is not None
+    return found
+
+
+class TestTables:
+    """The tables of hyperscan take a while to make, so they are kept."""
+
+    TEXT = b"Error code: 400 - your request exceeded model token limit: 8192"
+
+    @pytest.fixture(autouse=True)
+    def _installed(self) -> None:
+        pytest.importorskip("hyperscan", reason="kimierr[fast] is not installed")
+
+    def test_they_are_made_once(self, tmp_path: Path) -> None:
+        catalog = open_catalog(cache=str(tmp_path))
+        assert fast.finder(catalog, prepare=False) is None
+        made = fast.finder(catalog, prepare=True)
+        kept = fast.finder(catalog, prepare=False)
+        assert made is not None and kept is not None
+        assert made(self.TEXT) == kept(self.TEXT) != []
+
+    def test_without_a_cache_they_are_made_each_time(self) -> None:
+        catalog = open_catalog()
+        assert fast.finder(catalog, prepare=True) is not None
+        assert fast.finder(catalog, prepare=False) is None
+
+    @pytest.mark.parametrize("harm", ["cut", "changed", "of other entries", "written by others", "of another processor"])
+    def test_harmed_ones_are_not_used(self, harm: str, tmp_path: Path) -> None:
+        catalog = open_catalog(cache=str(tmp_path))
+        assert fast.finder(catalog, prepare=True) is not None
+        kept = tmp_path / fast.CACHED
+        data = kept.read_bytes()
+        if harm == "cut":
+            kept.write_bytes(data[: len(data) // 2])
+        elif harm == "changed":
+            kept.write_bytes(data[:1000] + bytes([data[1000] ^ 1]) + data[1001:])
+        elif harm == "of other entries":
+            (tmp_path / "own.yaml").write_text(entries("own/one"), "utf-8")
+            catalog = open_catalog([str(tmp_path / "own.yaml")], cache=str(tmp_path))
+        elif harm == "written by others":
+            kept.chmod(0o666)
+        else:
+            key, _, tables = data[cachefile.CHECKSUM :].partition(b"\n")
+            cachefile.keep(str(kept), key + b"\n" + tables[:8] + bytes(8) + tables[16:])
+        assert fast.finder(catalog, prepare=False) is None
+        assert fast.finder(catalog, prepare=True) is not None
+
+    def test_not_for_thousands_of_wordings(self, tmp_path: Path) -> None:
+        catalog = open_catalog([str(bench.write_catalog(tmp_path / "own.yaml", MANY + 100))])
+        assert fast.finder(catalog, prepare=True) is None
 
 
 def test_each_message_of_thousands_is_found(tmp_path: Path) -> None:

@@ -22,5 +22,5 @@ class CatalogHook(BuildHookInterface[Any]):
         compiled = os.path.join(self.directory, "catalog.bin")
         os.makedirs(self.directory, exist_ok=True)
         with open(compiled, "wb") as file:
-            file.write(compile_catalog(load([os.path.join(self.root, "catalog")])))
+            file.write(compile_catalog(load([os.path.join(self.root, "catalog")]), logs=True))
         build_data["force_include"][compiled] = "kimierr/catalog.bin"

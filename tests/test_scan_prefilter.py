@@ -14,8 +14,8 @@ import pytest
 from catalog_tool import entries
 
 from kimierr.catalog import cachefile
-from kimierr.catalog.compile import MANY
 from kimierr.catalog.places import open_catalog
+from kimierr.catalog.sought import MANY
 from kimierr.diagnosis import builtin_catalog
 from kimierr.scan import fast, prefilter
 from kimierr.scan.engine import Scanner

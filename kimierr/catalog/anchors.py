@@ -37,13 +37,13 @@ LONGEST = 24
 
 def anchors(messages: Iterable[Message]) -> list[Anchor]:
     """Return the anchors of messages, each once."""
-    fixed, parts = sought(messages)
+    fixed, parts = split(messages)
     chosen = _fewest({part: _rarest(parts[part]) for part in parts})
     found = {" ".join(map(text, anchor)): anchor for anchor in (*fixed, *((anchor,) for anchor in chosen))}
     return [found[key] for key in sorted(found)]
 
 
-def sought(messages: Iterable[Message]) -> tuple[list[Anchor], dict[str, Stretch]]:
+def split(messages: Iterable[Message]) -> tuple[list[Anchor], dict[str, Stretch]]:
     """Return the anchors of messages that are given, and the parts of messages of which any words will do, by their text."""
     fixed: list[Anchor] = []
     parts: dict[str, Stretch] = {}

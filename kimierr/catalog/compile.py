@@ -7,9 +7,8 @@ import sys
 from array import array
 from itertools import chain
 
-from kimierr.catalog.anchors import anchors, sought, text
 from kimierr.catalog.grams import LONG_RUN, SHORTEST, choose, common, stretch
-from kimierr.catalog.sides import scattered, sides
+from kimierr.catalog.sought import is_many, packed
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
 from kimierr.text.squeeze import weight
@@ -19,26 +18,21 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kimierr.catalog.load import Sources
-    from kimierr.catalog.sides import Sides
     from kimierr.model import Message
 
 TELLING = 12
 """Weight that a literal besides the longest needs to be looked for by itself."""
 
-MANY = 2000
-"""Wordings from which on they share so many words with any text that rarer blocks and longer runs are needed."""
 
-
-def compile_catalog(sources: Sources, key: str = "") -> bytes:
-    """Return the compiled catalog; `key` tells later whether it still fits its files."""
+def compile_catalog(sources: Sources, key: str = "", logs: bool = False) -> bytes:
+    """Return the compiled catalog; `key` tells later whether it still fits its files; `logs`: with what logs are searched for."""
     blocks: list[tuple[int, int]] = []
     templates: list[bytes] = []
     short: list[int] = []
-    looked_for: list[Message] = []
     types: dict[str, list[int]] = {}
     codes: dict[str, list[tuple[int, bool]]] = {}
     wordings = [[[stretch(literal) for literal in literals(message.text)] for message in entry.messages] for entry in sources.entries]
-    many = sum(map(len, wordings)) >= MANY
+    many = is_many(sources.entries)
     counts = common(chain.from_iterable(wordings)) if many else None
     run = LONG_RUN if many else SHORTEST
     for number, (entry, parts) in enumerate(zip(sources.entries, wordings, strict=True)):
@@ -54,8 +48,6 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
             blocks += [(gram.number, len(templates)) for gram in grams]
             if not grams:
                 short.append(len(templates))
-            if entry.kind == "error" or not message.shared:  # words of statuses and symptoms are too common in logs
-                looked_for.append(message)
             templates.append(marshal.dumps(template_data(number, order, message, pieces, gaps)))
     blocks = sorted(set(blocks))
     meta = (
@@ -70,7 +62,7 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         run,
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
-    beside = marshal.dumps(_looked_for(looked_for, counts))
+    beside = packed(sources.entries) if logs else b""
     head = marshal.dumps((
         meta,
         _numbers("Q", [gram for gram, _ in blocks]),
@@ -81,18 +73,6 @@ def compile_catalog(sources: Sources, key: str = "") -> bytes:
         len(beside),
     ))  # fmt: skip
     return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries, beside])
-
-
-def _looked_for(messages: list[Message], counts: dict[int, int] | None) -> tuple[dict[int, Sides], tuple[tuple[str, ...], ...]]:
-    """Return what leads to messages in a log: blocks with what stands beside them, and anchors; no anchors for thousands of messages."""
-    if counts is None:
-        found = anchors(messages)
-        return sides(found), tuple([tuple(map(text, anchor)) for anchor in found])
-    fixed, parts = sought(messages)
-    both = scattered(parts.values(), counts)
-    for number, beside in sides(fixed).items():
-        both[number] = both.get(number, ()) + beside
-    return both, ()
 
 
 def template_data(

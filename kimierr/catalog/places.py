@@ -62,12 +62,19 @@ def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
 
     path = os.path.abspath(path)
     key = _key(path, beside)
-    kept = os.path.join(cache, f"{cachefile.digest(path)}.bin") if cache and key else ""
-    if kept and (volume := _kept(kept, key)):
-        return volume
-    # YAML is read only here: on a first run, or after a change.
+    kept = os.path.join(cache, cachefile.digest(path)) if cache and key else ""
+    volume = _kept(f"{kept}.bin", key) if kept else None
+    if volume is None:
+        volume = _compiled(path, key, f"{kept}.bin" if kept else "", beside)
+    volume.anchors_file = f"{kept}.logs.bin" if kept else ""
+    return volume
+
+
+def _compiled(path: str, key: str, kept: str, beside: tuple[Volume, ...]) -> Volume:
+    """Return the volume of YAML files, which are read only here: on a first run, or after a change."""
     import gc
 
+    from kimierr.catalog import cachefile
     from kimierr.catalog.compile import compile_catalog
     from kimierr.catalog.load import load
 

@@ -89,6 +89,9 @@ class Volume:
         self._entry_offsets = _numbers(entry_offsets, "I")
         self._read = read
         self._sides_size = sides_size
+        self._late = b""
+        self.anchors_file = ""
+        """Where to keep what logs are searched for, if it was compiled without; empty for nowhere."""
         self._context_data = context
         self._ids: list[str] = []
         self._unpacked: dict[int, Entry] = {}
@@ -184,7 +187,13 @@ class Volume:
     @property
     def packed_anchors(self) -> bytes:
         """Both of them as they are stored, which changes when they do."""
-        return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size)
+        if self._sides_size:
+            return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size)
+        if not self._late:
+            from kimierr.catalog.sought import late
+
+            self._late = late(self, self.anchors_file)
+        return self._late
 
     def entry(self, number: int) -> Entry:
         found = self._unpacked.get(number)

@@ -13,8 +13,9 @@ from kimierr.masking import mask
 from kimierr.match.passage import Passage
 from kimierr.report import Report
 from kimierr.scan.groups import HEAD, Group
+from kimierr.scan.numbers import number_after, places
 from kimierr.scan.prefilter import Prefilter
-from kimierr.scan.records import MOST_LINES, continues, joined_by_wrap, span
+from kimierr.scan.records import MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, span
 from kimierr.text.decode import decode
 from kimierr.text.squeeze import squeeze
 
@@ -36,10 +37,6 @@ LONGEST_KEPT = 2048
 EDGE = 48
 """Bytes at the end or start of a line in which a message may go on, with the prefix or frame of the line."""
 _VARIES = b"0123456789abcdefABCDEF"
-_DIGITS = b"0123456789"
-_MOST_DIGITS = 18
-_BEFORE = 10
-"""Raw bytes in front of a number by which it is found again in a line of the same shape."""
 
 
 class Sighting:
@@ -80,7 +77,7 @@ class _Outcome:
         """With which letters the lines before and behind may hold the rest of a message."""
         self.whole = bool(findings) and all(finding.whole for finding in findings)
         self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
-        self.numbers = [_number_places(finding, raw) for finding in findings]
+        self.numbers = [places(finding, raw) for finding in findings]
         self.groups: list[Group | None] = [None] * len(findings)
 
 
@@ -135,7 +132,8 @@ class Scanner:
     def _block(self, block: bytes, hold: bool, cut: bool = False) -> list[Sighting]:
         hits = self._prefilter.lines(block)
         if not hits:
-            self.lines_read += 0 if cut else block.count(b"\n")
+            end = self._held_from(block, last_record(block)) if hold else len(block)
+            self.lines_read += 0 if cut else block.count(b"\n", 0, end)
             return []
         lines = block.split(b"\n")
         if not cut:
@@ -151,6 +149,7 @@ class Scanner:
                 if last >= len(lines) and len(lines) - first <= MOST_LINES:
                     self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
                     del lines[first:]
+                    hold = False
                     break
             done = index
             if outcome.suffices:
@@ -161,8 +160,20 @@ class Scanner:
                 continue
             while done + 1 < len(lines) and continues(lines[done + 1]):
                 done += 1  # the rest of the record says the same again: its type, its stack
+        if hold:
+            start = last_record(block)
+            first = len(lines) - block.count(b"\n", start)
+            if max(done, hits[-1]) < first and self._held_from(block, start) == start:
+                del lines[first:]
         self.lines_read += 0 if cut else len(lines)
         return seen
+
+    def _held_from(self, block: bytes, start: int) -> int:
+        """Keep the last record of a block, from a place on, for the next bytes, which may go on with it; return where it is kept from."""
+        if len(block) - start + len(self._rest) > MOST_BYTES:
+            return len(block)
+        self._rest = block[start:] + self._rest
+        return start
 
     def _look(self, lines: list[bytes], index: int, outcome: _Outcome, seen: list[Sighting]) -> int | None:
         """Take what the line at `index`, its record or its neighbours say; return the last line that a finding is on, None for no finding."""
@@ -195,7 +206,7 @@ class Scanner:
             group.last_line = before + finding.last_line
             group.last_head = head
             for name, text in outcome.numbers[which]:
-                if (value := _number_after(raw, text)) is not None:
+                if (value := number_after(raw, text)) is not None:
                     group.widen(name, value)
             if finding.last_line > last:
                 last = finding.last_line
@@ -263,28 +274,3 @@ def _window(raw: bytes, prefilter: Prefilter) -> bytes:
         if prefilter.lines(part):
             return part
     return raw[:LOOKED_AT]
-
-
-def _number_places(finding: Finding, raw: bytes) -> list[tuple[str, bytes]]:
-    """Return (name, the raw bytes in front) for the whole numbers of a finding that stand in the line as they are."""
-    places = []
-    for name, value in finding.values.items():
-        written = str(value).encode()
-        at = raw.find(written) if isinstance(value, int) and not isinstance(value, bool) else -1
-        while at >= 0:
-            before = raw[max(0, at - _BEFORE) : at]
-            if before and not before[-1:].isdigit() and _number_after(raw, before) == value:
-                places.append((name, before))
-                break
-            at = raw.find(written, at + 1)
-    return places
-
-
-def _number_after(raw: bytes, before: bytes) -> float | None:
-    start = raw.find(before)
-    if start < 0:
-        return None
-    start += len(before)
-    digits = raw[start : start + _MOST_DIGITS]
-    digits = digits[: len(digits) - len(digits.lstrip(_DIGITS))]
-    return int(digits) if digits else None

@@ -32,6 +32,17 @@ def span(lines: list[bytes], index: int) -> tuple[int, int]:
     return first, last
 
 
+def last_record(block: bytes) -> int:
+    """Return where the last record of a block of whole lines begins; its end if that cannot be told within a bounded number of lines."""
+    end = len(block)
+    for _ in range(MOST_LINES):
+        start = block.rfind(b"\n", 0, end - 1) + 1
+        if not start or not continues(block[start : min(end - 1, start + _CLOSING_LINE)]):
+            return start
+        end = start
+    return len(block)
+
+
 def joined_by_wrap(lines: list[bytes], index: int) -> tuple[int, int]:
     """Return a line with its neighbours, for a message that a terminal broke without indenting."""
     return max(0, index - 1), min(len(lines), index + 3)

@@ -1,0 +1,52 @@
+"""What leads to a catalog's messages in a log: made when a log is first read, unless the catalog was compiled with it."""
+
+from __future__ import annotations
+
+import marshal
+
+from kimierr.catalog.anchors import anchors, split, text
+from kimierr.catalog.grams import common, stretch
+from kimierr.catalog.sides import scattered, sides
+from kimierr.catalog.template import literals
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kimierr.catalog.store import Volume
+    from kimierr.model import Entry
+
+MANY = 2000
+"""Wordings from which on they share so many words with any text that rarer blocks and longer runs are needed."""
+
+
+def is_many(entries: Sequence[Entry]) -> bool:
+    return sum(len(entry.messages) for entry in entries) >= MANY
+
+
+def packed(entries: Sequence[Entry]) -> bytes:
+    """Return for storage: blocks with what stands beside them (kimierr.catalog.sides), and the anchors; of thousands of wordings no anchors."""
+    # words of statuses and symptoms are too common in logs
+    messages = [message for entry in entries for message in entry.messages if entry.kind == "error" or not message.shared]
+    if not is_many(entries):
+        found = anchors(messages)
+        return marshal.dumps((sides(found), tuple([tuple(map(text, anchor)) for anchor in found])))
+    fixed, parts = split(messages)
+    counts = common([stretch(literal) for literal in literals(message.text)] for entry in entries for message in entry.messages)
+    both = scattered(parts.values(), counts)
+    for number, beside in sides(fixed).items():
+        both[number] = both.get(number, ()) + beside
+    return marshal.dumps((both, ()))
+
+
+def late(volume: Volume, path: str) -> bytes:
+    """Return the same for a volume that was compiled without, kept at a path unless that is empty."""
+    from kimierr.catalog import cachefile
+
+    key = volume.key.encode() + b"\n"
+    data = cachefile.read(path, key) if path else None
+    if data is None:
+        data = packed([volume.entry(number) for number in range(len(volume.ids))])
+        if path:
+            cachefile.keep(path, key + data)
+    return data

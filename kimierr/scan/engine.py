@@ -64,7 +64,7 @@ class Sighting:
 class _Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
-    __slots__ = ("findings", "groups", "is_complete", "missing", "numbers", "raw", "similar", "suffices", "whole")
+    __slots__ = ("findings", "groups", "is_complete", "is_plain", "missing", "numbers", "only", "raw", "similar", "suffices", "whole")
 
     def __init__(self, findings: list[Finding], raw: bytes, evidence: Evidence) -> None:
         self.findings = findings
@@ -79,6 +79,9 @@ class _Outcome:
         self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
         self.numbers = [places(finding, raw) for finding in findings]
         self.groups: list[Group | None] = [None] * len(findings)
+        self.is_plain = self.suffices and len(findings) == 1 and findings[0].last_line == 1 and not self.numbers[0]
+        self.only: Group | None = None
+        """Where to count it if there is no more to do than that."""
 
 
 class Scanner:
@@ -140,10 +143,12 @@ class Scanner:
             lines.pop()
         seen: list[Sighting] = []
         done = -1
+        known = self._known
         for index in hits:
             if index <= done:
                 continue
-            outcome = self._outcome(lines[index])
+            raw = lines[index]
+            outcome = known.get(raw.translate(None, _VARIES)) or self._outcome(raw)
             if hold and not outcome.whole and index + MOST_LINES >= len(lines):
                 first, last = span(lines, index)
                 if last >= len(lines) and len(lines) - first <= MOST_LINES:
@@ -152,8 +157,12 @@ class Scanner:
                     hold = False
                     break
             done = index
-            if outcome.suffices:
-                done += self._count(outcome, lines[index], self.lines_read + index, seen)
+            if (group := outcome.only) is not None:
+                group.count += 1
+                group.last_line = self.lines_read + index + 1
+                group.last_head = raw[:HEAD]
+            elif outcome.suffices:
+                done += self._count(outcome, raw, self.lines_read + index, seen)
             elif (until := self._look(lines, index, outcome, seen)) is not None:
                 done = until
             else:
@@ -212,6 +221,8 @@ class Scanner:
                 last = finding.last_line
             if self._rows:
                 seen.append(Sighting(self, outcome, which, before + finding.first_line, before + finding.last_line))
+            elif outcome.is_plain:
+                outcome.only = group
         return last - 1
 
     def _group(self, outcome: _Outcome, which: int, line: int, head: bytes) -> Group:

@@ -21,6 +21,8 @@ def continues(line: bytes) -> bool:
 
 def span(lines: list[bytes], index: int) -> tuple[int, int]:
     """Return the (first, past the last) line of the record that a line belongs to, within a bounded number of lines."""
+    if not continues(lines[index]) and (index + 1 == len(lines) or not continues(lines[index + 1])):
+        return index, index + 1
     first = index
     while first > 0 and index - first < MOST_LINES and continues(lines[first]):
         first -= 1

@@ -6,6 +6,7 @@ from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign
 from kimierr.match.names import is_model, is_named, model_words
 from kimierr.match.place import line_around
+from kimierr.match.shown import PASSING, Shown, clients_shown
 from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
@@ -25,23 +26,10 @@ _MODEL_API = (
 """Words, in lower case, of programs that call a model API."""
 PROGRAMS = ("agent", "chat")
 """Kinds of clients that people work with, built on libraries that show themselves too."""
-PASSING = ("gateway", "proxy")
-"""Kinds of clients that pass on what others send."""
 ANY_KEY = "sk-"
 """How keys of most vendors begin."""
 FAR = 1000
 """Characters from a message beyond which others are not heeded."""
-
-
-class Shown:
-    """A client that shows itself, and where."""
-
-    __slots__ = ("id", "kind", "place")
-
-    def __init__(self, id: str, kind: str, place: int) -> None:
-        self.id = id
-        self.kind = kind
-        self.place = place
 
 
 class Evidence:
@@ -91,7 +79,7 @@ class Evidence:
     @property
     def clients(self) -> list[Shown]:
         if self._clients is None:
-            self._clients = _clients(self.marks)
+            self._clients = clients_shown(self.marks)
         return self._clients
 
     def near(self, name: str, start: int, end: int, place: int) -> str:
@@ -258,7 +246,7 @@ class Evidence:
         if (start, end) == (0, len(self.passage.text)):
             return self.clients
         places = [(self.passage.text.find(mark[0], start, end), mark) for _, mark in self.marks]
-        return _clients([(place, mark) for place, mark in places if place >= 0])
+        return clients_shown([(place, mark) for place, mark in places if place >= 0])
 
     def client_at(self, *spans: tuple[int, int]) -> str:
         """Return the id of the client that the reader works with, of those in the first span that shows one.
@@ -276,22 +264,6 @@ class Evidence:
             return named
         words = [word for start, end in (record, general) for word in model_words(self.passage.lower[start:end], self.context)]
         return words[0] if words else ""
-
-
-def _clients(marks: list[tuple[int, Mark]]) -> list[Shown]:
-    """Return the clients that show themselves, outermost (first in the text) first.
-
-    Weak signs count where nothing but a gateway shows itself, and only if they point to one client.
-    """
-    strong: dict[str, Shown] = {}
-    weak: dict[str, Shown] = {}
-    for place, (_, id, kind, is_weak) in marks:
-        found = weak if is_weak else strong
-        if id not in found or place < found[id].place:
-            found[id] = Shown(id, kind, place)
-    if len(weak) == 1 and all(shown.kind in PASSING for shown in strong.values()):
-        strong = {**weak, **strong}
-    return sorted(strong.values(), key=lambda shown: shown.place)
 
 
 def _distance(place: int, span: tuple[int, int]) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import marshal
-import sys
-from array import array
 from itertools import chain
 
 from kimierr.catalog.grams import LONG_RUN, SHORTEST, choose, common, stretch
+from kimierr.catalog.numbers import packed as packed_numbers
 from kimierr.catalog.sought import is_many, packed
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
@@ -65,8 +64,9 @@ def compile_catalog(sources: Sources, key: str = "", logs: bool = False) -> byte
     beside = packed(sources.entries) if logs else b""
     head = marshal.dumps((
         meta,
-        _numbers("Q", [gram for gram, _ in blocks]),
-        _numbers("I", [template for _, template in blocks]),
+        packed_numbers("Q", [gram for gram, _ in blocks]),
+        packed_numbers("I", [template for _, template in blocks]),
+        packed_numbers("Q", _rarest(blocks, len(templates))),
         _offsets(templates),
         _offsets(entries),
         marshal.dumps(sources.context.pack()),
@@ -86,16 +86,21 @@ def template_data(
     return (entry, order, *flags, pieces, gaps, keys, length)
 
 
+def _rarest(blocks: list[tuple[int, int]], templates: int) -> list[int]:
+    """Return for each template the block that fewest others share; 0 for one without blocks."""
+    shared: dict[int, int] = {0: templates + 1}
+    for gram, _ in blocks:
+        shared[gram] = shared.get(gram, 0) + 1
+    rarest = [0] * templates
+    for gram, number in blocks:
+        if shared[gram] < shared[rarest[number]]:
+            rarest[number] = gram
+    return rarest
+
+
 def _offsets(blobs: list[bytes]) -> bytes:
     position, positions = 0, [0]
     for blob in blobs:
         position += len(blob)
         positions.append(position)
-    return _numbers("I", positions)
-
-
-def _numbers(kind: str, numbers: list[int]) -> bytes:
-    packed = array(kind, numbers)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
+    return packed_numbers("I", positions)

@@ -66,7 +66,7 @@ def _from_yaml(path: str, cache: str, beside: tuple[Volume, ...]) -> Volume:
     volume = _kept(f"{kept}.bin", key) if kept else None
     if volume is None:
         volume = _compiled(path, key, f"{kept}.bin" if kept else "", beside)
-    volume.anchors_file = f"{kept}.logs.bin" if kept else ""
+    volume.log_index_file = f"{kept}.logs.bin" if kept else ""
     return volume
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import marshal
+from itertools import accumulate
 
 from kimierr.catalog.anchors import anchors, split, text
 from kimierr.catalog.grams import common, stretch
+from kimierr.catalog.numbers import packed as packed_numbers
 from kimierr.catalog.sides import scattered, sides
 from kimierr.catalog.template import literals
 
@@ -13,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kimierr.catalog.sides import Sides
     from kimierr.catalog.store import Volume
     from kimierr.model import Entry
 
@@ -25,18 +28,25 @@ def is_many(entries: Sequence[Entry]) -> bool:
 
 
 def packed(entries: Sequence[Entry]) -> bytes:
-    """Return for storage: blocks with what stands beside them (kimierr.catalog.sides), and the anchors; of thousands of wordings no anchors."""
+    """Return what LogIndex is made of: blocks with what stands beside them, and the anchors, but none of thousands of wordings."""
     # words of statuses and symptoms are too common in logs
     messages = [message for entry in entries for message in entry.messages if entry.kind == "error" or not message.shared]
     if not is_many(entries):
         found = anchors(messages)
-        return marshal.dumps((sides(found), tuple([tuple(map(text, anchor)) for anchor in found])))
+        return _pack(sides(found), tuple([tuple(map(text, anchor)) for anchor in found]))
     fixed, parts = split(messages)
     counts = common([stretch(literal) for literal in literals(message.text)] for entry in entries for message in entry.messages)
     both = scattered(parts.values(), counts)
     for number, beside in sides(fixed).items():
         both[number] = both.get(number, ()) + beside
-    return marshal.dumps((both, ()))
+    return _pack(both, ())
+
+
+def _pack(found: dict[int, Sides], anchors: tuple[tuple[str, ...], ...]) -> bytes:
+    blocks = sorted(found)
+    pieces = [marshal.dumps(found[block]) for block in blocks]
+    offsets = accumulate(map(len, pieces), initial=0)
+    return marshal.dumps((packed_numbers("Q", blocks), packed_numbers("I", offsets), b"".join(pieces), anchors))
 
 
 def late(volume: Volume, path: str) -> bytes:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
 
+from kimierr.catalog.numbers import numbers
 from kimierr.context import Context
 from kimierr.model import Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any, Literal
+    from typing import Any
 
-    from kimierr.catalog.sides import Sides
+    from kimierr.catalog.log_index import Leads, LogIndex
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 25
+FORMAT = 26
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -79,18 +79,19 @@ class Volume:
 
         Raises ValueError (or EOFError, TypeError) when it is not a compiled catalog of this format.
         """
-        (meta, grams, gram_templates, template_offsets, entry_offsets, context, sides_size) = marshal.loads(head)
+        (meta, grams, gram_templates, self._rarest, template_offsets, entry_offsets, context, log_index_size) = marshal.loads(head)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
         _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses, self.run = meta
-        self.grams = _numbers(grams, "Q")
-        self.gram_templates = _numbers(gram_templates, "I")
-        self._template_offsets = _numbers(template_offsets, "I")
-        self._entry_offsets = _numbers(entry_offsets, "I")
+        self.grams = numbers(grams, "Q")
+        self.gram_templates = numbers(gram_templates, "I")
+        self._template_offsets = numbers(template_offsets, "I")
+        self._entry_offsets = numbers(entry_offsets, "I")
         self._read = read
-        self._sides_size = sides_size
+        self._log_index_size = log_index_size
         self._late = b""
-        self.anchors_file = ""
+        self._log_index: LogIndex | None = None
+        self.log_index_file = ""
         """Where to keep what logs are searched for, if it was compiled without; empty for nowhere."""
         self._context_data = context
         self._ids: list[str] = []
@@ -98,7 +99,8 @@ class Volume:
         self._loaded: dict[int, Template] = {}
         self._context: Context | None = None
         self._short_pieces: list[tuple[str, int]] = []
-        self._by_gram: dict[int, list[int]] = {}
+        self._known_grams: frozenset[int] | None = None
+        self._leads: Leads | None = None
         self._by_rarest_gram: dict[int, list[int]] = {}
 
     @classmethod
@@ -139,23 +141,26 @@ class Volume:
         return self._ids
 
     @property
-    def by_gram(self) -> dict[int, list[int]]:
-        """Block -> numbers of its templates; worth its making for many texts, such as the lines of a log."""
-        if not self._by_gram and len(self.grams):
-            for gram, number in zip(self.grams, self.gram_templates, strict=True):
-                self._by_gram.setdefault(gram, []).append(number)
-        return self._by_gram
+    def known_grams(self) -> frozenset[int]:
+        """All blocks; worth its making for many texts, such as the lines of a log."""
+        if self._known_grams is None:
+            self._known_grams = frozenset(self.grams)
+        return self._known_grams
+
+    @property
+    def leads(self) -> Leads:
+        """Block -> numbers of its templates."""
+        if self._leads is None:
+            from kimierr.catalog.log_index import Leads
+
+            self._leads = Leads(self.grams, self.gram_templates)
+        return self._leads
 
     @property
     def by_rarest_gram(self) -> dict[int, list[int]]:
-        """The same with each template once, at the block that fewest others share: it is there if all of the template is."""
+        """Block -> numbers of the templates of which it is the one that fewest others share: it is there if all of a template is."""
         if not self._by_rarest_gram:
-            rarest: dict[int, int] = {}
-            for gram, numbers in self.by_gram.items():
-                for number in numbers:
-                    if number not in rarest or len(numbers) < len(self.by_gram[rarest[number]]):
-                        rarest[number] = gram
-            for number, gram in rarest.items():
+            for number, gram in enumerate(numbers(self._rarest, "Q")):
                 self._by_rarest_gram.setdefault(gram, []).append(number)
         return self._by_rarest_gram
 
@@ -173,26 +178,23 @@ class Volume:
         return self._context
 
     @property
-    def sides(self) -> dict[int, Sides]:
-        """What the prefilter of logs looks for (kimierr.catalog.sides)."""
-        found: dict[int, Sides] = marshal.loads(self.packed_anchors)[0]
-        return found
+    def log_index(self) -> LogIndex:
+        """What logs are searched for."""
+        if self._log_index is None:
+            from kimierr.catalog.log_index import LogIndex
+
+            self._log_index = LogIndex(self.packed_log_index)
+        return self._log_index
 
     @property
-    def anchors(self) -> tuple[tuple[str, ...], ...]:
-        """The anchors themselves, their words apart, a character for each byte; empty for a catalog of thousands."""
-        found: tuple[tuple[str, ...], ...] = marshal.loads(self.packed_anchors)[1]
-        return found
-
-    @property
-    def packed_anchors(self) -> bytes:
-        """Both of them as they are stored, which changes when they do."""
-        if self._sides_size:
-            return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._sides_size)
+    def packed_log_index(self) -> bytes:
+        """The same as it is stored."""
+        if self._log_index_size:
+            return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._log_index_size)
         if not self._late:
             from kimierr.catalog.sought import late
 
-            self._late = late(self, self.anchors_file)
+            self._late = late(self, self.log_index_file)
         return self._late
 
     def entry(self, number: int) -> Entry:
@@ -267,13 +269,3 @@ class Catalog:
     def with_code(self, code: str) -> list[tuple[str, bool]]:
         """Return (id, shared) of the entries that come with an error code."""
         return [(volume.ids[number], shared) for volume in self.volumes for number, shared in volume.codes.get(code, ())]
-
-
-def _numbers(data: bytes, kind: Literal["Q", "I"]) -> memoryview[int]:
-    if sys.byteorder == "big":
-        from array import array
-
-        packed = array(kind, data)
-        packed.byteswap()
-        data = packed.tobytes()
-    return memoryview(data).cast(kind)

@@ -110,13 +110,13 @@ def _has_run(template: Template, places: list[int], data: bytes) -> bool:
 
 def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
     """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead, by number."""
-    known = volume.by_gram
+    known = volume.known_grams
     shared: list[Shared] = []
     for shift in range(min(SIZE, len(data))):
         blocks = little_endian_blocks(data, shift)
         shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
     shared.sort()
-    return shared, known
+    return shared, volume.leads
 
 
 def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:

@@ -45,7 +45,7 @@ def finder(catalog: Catalog, prepare: bool) -> Finder | None:
     key = _key(catalog, getattr(hyperscan, "__version__", ""))
     tables = _loaded(cachefile.read(path, key)) if path else None
     if tables is None and prepare:
-        sought = sorted({_pattern(anchor) for volume in catalog.volumes for anchor in volume.anchors})
+        sought = sorted({_pattern(anchor) for volume in catalog.volumes for anchor in volume.log_index.anchors})
         tables = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
         tables.compile(expressions=sought, ids=list(range(len(sought))), elements=len(sought), flags=flags)
@@ -79,7 +79,7 @@ def _key(catalog: Catalog, version: str) -> bytes:
     from kimierr import VERSION
     from kimierr.catalog.store import FORMAT
 
-    anchors = [f"{crc32(volume.packed_anchors):08x}" for volume in catalog.volumes]
+    anchors = [f"{crc32(volume.packed_log_index):08x}" for volume in catalog.volumes]
     return "|".join([*anchors, VERSION, str(FORMAT), version]).encode() + b"\n"
 
 

@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kimierr.catalog.sides import Sides
     from kimierr.catalog.store import Catalog
     from kimierr.scan.fast import Finder
 
@@ -29,16 +30,13 @@ DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code !=
 class Prefilter:
     """Finds the lines by the blocks of a catalog's anchors, or by the anchors themselves if hyperscan is there."""
 
-    __slots__ = ("_beside", "_catalog", "_fast", "_known", "_seen", "_sides")
+    __slots__ = ("_beside", "_catalog", "_fast", "_indexes", "_known", "_seen")
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._sides, *others = sorted((volume.sides for volume in catalog.volumes), key=len, reverse=True)
-        for sides in others:
-            for number, beside in sides.items():
-                self._sides[number] = self._sides.get(number, ()) + beside
-        self._known = frozenset(self._sides)
-        self._beside: dict[int, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
+        self._indexes = [volume.log_index for volume in catalog.volumes]
+        self._known = frozenset().union(*(index.blocks for index in self._indexes))
+        self._beside: dict[int, tuple[Sides, tuple[bytes, ...], tuple[bytes, ...]]] = {}
         self._seen = 0
         self._fast: Finder | None = None
 
@@ -73,14 +71,15 @@ class Prefilter:
 
     def _is_anchor(self, stream: bytes, place: int, number: int) -> bool:
         """Whether the rest of an anchor stands beside the block `number`, which is at a place."""
-        beside = self._beside.get(number)
-        if beside is None:
-            before, behind = zip(*self._sides[number], strict=True)
-            beside = self._beside[number] = before, behind
+        known = self._beside.get(number)
+        if known is None:
+            beside = tuple([pair for index in self._indexes for pair in index.beside(number)])
+            known = self._beside[number] = beside, tuple([before for before, _ in beside]), tuple([behind for _, behind in beside])
+        beside, before, behind = known
         end = place + SIZE
-        if not stream.startswith(beside[1], end) or not stream.endswith(beside[0], 0, place):
+        if not stream.startswith(behind, end) or not stream.endswith(before, 0, place):
             return False
-        return len(beside[0]) == 1 or any(stream.startswith(right, end) and stream.endswith(left, 0, place) for left, right in self._sides[number])
+        return len(beside) == 1 or any(stream.startswith(right, end) and stream.endswith(left, 0, place) for left, right in beside)
 
 
 def _lines_of(places: Iterable[int], text: bytes) -> list[int]:

@@ -43,17 +43,20 @@ def anchors(messages: Iterable[Message]) -> list[Anchor]:
     return [found[key] for key in sorted(found)]
 
 
-def split(messages: Iterable[Message]) -> tuple[list[Anchor], dict[str, Stretch]]:
-    """Return the anchors of messages that are given, and the parts of messages of which any words will do, by their text."""
+def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Anchor], dict[str, Stretch]]:
+    """Return the anchors of messages that are given, and the parts of messages of which any words will do, by their text.
+
+    `run` is how many letters of a message must be there at least, if it has so many together.
+    """
     fixed: list[Anchor] = []
     parts: dict[str, Stretch] = {}
     for message in messages:
         pieces = [_stretch(literal) for literal in literals(message.text)]
         long = [half for half in halves(pieces) if half.data]
         if len(long) == 2:
-            parts.update((text(half), half) for half in long)
+            parts.update((text(half), half) for half in [half for half in long if len(half.data) >= run] or long)
         elif long:
-            together, single = _sole(message, pieces, long[0])
+            together, single = _sole(message, pieces, long[0], run)
             fixed += together
             parts.update((text(part), part) for part in single)
         else:
@@ -85,12 +88,12 @@ def _fewest(chosen: dict[str, Stretch]) -> list[Stretch]:
     return fewest
 
 
-def _sole(message: Message, pieces: list[Stretch], long: Stretch) -> tuple[list[Anchor], list[Stretch]]:
+def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> tuple[list[Anchor], list[Stretch]]:
     """Return anchors and parts of a message with one long literal: whichever of its ends is cut off, the other is there.
 
     Where a short literal stands before it, a text that lacks that must have more of the long one.
     """
-    first, last = ends(long, _least(message, pieces, long))
+    first, last = ends(long, max(run, _least(message, pieces, long)))
     index = next(index for index, piece in enumerate(pieces) if long.data in piece.data)
     before = [piece for piece in pieces[:index] if len(piece.data) >= SHORTEST_WORD]
     if not before:

@@ -6,7 +6,7 @@ import marshal
 from itertools import accumulate
 
 from kimierr.catalog.anchors import anchors, split, text
-from kimierr.catalog.grams import common, stretch
+from kimierr.catalog.grams import LONG_RUN, common, stretch
 from kimierr.catalog.numbers import packed as packed_numbers
 from kimierr.catalog.sides import scattered, sides
 from kimierr.catalog.template import literals
@@ -34,7 +34,7 @@ def packed(entries: Sequence[Entry]) -> bytes:
     if not is_many(entries):
         found = anchors(messages)
         return _pack(sides(found), tuple([tuple(map(text, anchor)) for anchor in found]))
-    fixed, parts = split(messages)
+    fixed, parts = split(messages, LONG_RUN)
     counts = common([stretch(literal) for literal in literals(message.text)] for entry in entries for message in entry.messages)
     both = scattered(parts.values(), counts)
     for number, beside in sides(fixed).items():

@@ -59,27 +59,35 @@ class Prefilter:
     def _places(self, stream: bytes) -> Iterator[int]:
         """Yield the places of the blocks of anchors in a squeezed text, in order, one for each line."""
         numbers = little_endian_blocks(stream)
+        known = self._beside
         line_end = 0
         for place in compress(count(0, SIZE), map(self._known.__contains__, numbers)):
-            if place >= line_end and self._is_anchor(stream, place, numbers[place // SIZE]):
-                # The block of a short message may begin with the end of the line before.
-                start = place + (stream[place] == _LINE_FEED)
-                yield start
-                line_end = stream.find(b"\n", start)
-                if line_end < 0:
-                    return
+            if place < line_end:
+                continue
+            number = numbers[place // SIZE]
+            beside, before, behind = known.get(number) or self._look_up(number)
+            end = place + SIZE
+            if not stream.startswith(behind, end) or not stream.endswith(before, 0, place):
+                continue
+            if len(beside) > 1 and not _is_any(beside, stream, place, end):
+                continue
+            # The block of a short message may begin with the end of the line before.
+            start = place + (stream[place] == _LINE_FEED)
+            yield start
+            line_end = stream.find(b"\n", start)
+            if line_end < 0:
+                return
 
-    def _is_anchor(self, stream: bytes, place: int, number: int) -> bool:
-        """Whether the rest of an anchor stands beside the block `number`, which is at a place."""
-        known = self._beside.get(number)
-        if known is None:
-            beside = tuple([pair for index in self._indexes for pair in index.beside(number)])
-            known = self._beside[number] = beside, tuple([before for before, _ in beside]), tuple([behind for _, behind in beside])
-        beside, before, behind = known
-        end = place + SIZE
-        if not stream.startswith(behind, end) or not stream.endswith(before, 0, place):
-            return False
-        return len(beside) == 1 or any(stream.startswith(right, end) and stream.endswith(left, 0, place) for left, right in beside)
+    def _look_up(self, number: int) -> tuple[Sides, tuple[bytes, ...], tuple[bytes, ...]]:
+        """Return what stands beside a block: in pairs, and all that stands before it and behind it."""
+        beside = tuple([pair for index in self._indexes for pair in index.beside(number)])
+        found = self._beside[number] = beside, tuple([before for before, _ in beside]), tuple([behind for _, behind in beside])
+        return found
+
+
+def _is_any(beside: Sides, stream: bytes, start: int, end: int) -> bool:
+    """Whether one of the pairs stands beside a block from `start` to `end`."""
+    return any(stream.startswith(behind, end) and stream.endswith(before, 0, start) for before, behind in beside)
 
 
 def _lines_of(places: Iterable[int], text: bytes) -> list[int]:

@@ -107,7 +107,7 @@ def test_the_guard_guards(guilty, tmp_path):
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_neither_writes_nor_connects(name):
     arguments, data = RUNS[name]
-    guarded([RPM], cache=cache_of(environment()))  # compiles the catalog of a checkout, once
+    guarded(["scan"], RPM, cache=cache_of(environment()))  # compiles the catalog of a checkout, and what logs are searched for, once
     done = guarded(arguments, data)
     assert done.returncode == {"hint": 1, "wrong": 2}.get(name, 0), done.stderr
     assert done.stdout or name == "wrong"

@@ -86,6 +86,7 @@ FIELD_FAULTS = {
         changed("verdict: fix", "verdict: wait\n  attempts: -1"),
         {"9: own/bad: retry.attempts: is '-1'; expected a whole number"},
     ),
+    "no such day": (changed("2026-11-20", "2026-99-20"), {"14: own/bad: source.checked: is '2026-99-20'; expected a date like 2026-11-20"}),
     "date": (changed("2026-11-20", "yesterday"), {"14: own/bad: source.checked: is 'yesterday'; expected a date like 2026-11-20"}),
     "origin": (
         changed("units'\ncause", "units'\n    origin: rumour\ncause"),

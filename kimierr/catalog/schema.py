@@ -175,11 +175,17 @@ def _source(reader: Reader) -> Source:
     if inner is None:
         return Source("", "", "")
     source = Source(inner.words("document", required=True), inner.text("url"), inner.text("checked", required=True))
-    year, _, rest = source.checked.partition("-")
-    if source.checked and not (len(source.checked) == 10 and year.isdigit() and rest.replace("-", "").isdigit()):
+    if source.checked and not _is_date(source.checked):
         inner.fault(inner.line_of("checked"), "checked", f"is {source.checked!r}; expected a date like 2026-11-20")
     inner.finish()
     return source
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a day as 2026-11-20 is (datetime is a library to load)."""
+    year, month, day = (*text.split("-"), "", "")[:3]
+    digits = text.isascii() and len(text) == 10 and (len(year), len(month), len(day)) == (4, 2, 2) and (year + month + day).isdigit()
+    return digits and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
 
 
 def _statuses(reader: Reader) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ MOST_KEPT = 4096
 """Shapes of lines and records whose findings are kept for when they come again."""
 LONGEST_KEPT = 2048
 """Bytes of a shape; longer ones hardly come again."""
-EDGE = 48
+EDGE = 96
 """Bytes at the end or start of a line in which a message may go on, with the prefix or frame of the line."""
 _VARIES = b"0123456789abcdefABCDEF"
 

@@ -95,51 +95,71 @@ def is_reason_phrase(match: Match, passage: Passage) -> bool:
     return short and (passage.text[max(0, match.start - 4) : match.start].strip().isdigit() or passage.text[match.start : match.start + 3].isdigit())
 
 
+class _Likeness:
+    """The candidates of a passage, by how they stand in it."""
+
+    __slots__ = ("complete", "damaged", "partial", "rest")
+
+    def __init__(self, lookup: Candidates, stream: str, tried: dict[Template, list[Alignment]]) -> None:
+        """`tried` are alignments that are known already."""
+        self.complete: list[Alignment] = []
+        self.partial: list[Alignment] = []
+        """Of templates too short for blocks."""
+        self.damaged: list[Sharing] = []
+        """A telling literal is there, but not all of them."""
+        self.rest: list[Sharing] = []
+        """Blocks are there, but no whole telling literal."""
+        for template, places in lookup.sharing():
+            alignments = tried[template] if template in tried else align(template, stream)
+            if alignments and alignments[0].complete:
+                self.complete += alignments
+            elif not places:
+                self.partial += alignments
+            else:
+                (self.damaged if alignments else self.rest).append((template, places, alignments))
+
+
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
     """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
     stream = passage.stream
     lookup = Candidates(catalog, stream, product, many=not paste)
-    matches: list[Match] = []
-    sure: list[Match] = []
-    tried: dict[Template, list[Alignment]] = {}
-    if not paste:  # most lines of a log hold one whole message, which explains all that is like it there
-        codes = evidence.codes_beside_message() if stream.isascii() else []
-        lookup.leave_out(codes)
-        tried = {template: _outside(codes, align(template, stream)) for template in lookup.telling()}
-        matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
-        lookup.leave_out([(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else [])
-    complete: list[Alignment] = []
-    partial: list[Alignment] = []
-    damaged: list[Sharing] = []
-    rest: list[Sharing] = []
-    for template, places in lookup.sharing():
-        alignments = tried[template] if template in tried else align(template, stream)
-        if alignments and alignments[0].complete:
-            complete += alignments
-        elif not alignments and places:
-            rest.append((template, places, []))
-        elif places:
-            damaged.append((template, places, alignments))
-        else:
-            partial += alignments
-    if paste:
-        matches, sure = _judged(complete, evidence)
-        rest = _unexplained(rest, sure) if stream.isascii() else rest
-    else:
-        damaged, rest = with_runs(damaged, stream), with_runs(rest, stream)
-    partial += [alignment for _, _, alignments in damaged for alignment in alignments]
+    matches, sure, found = (_in_paste if paste else _in_line)(lookup, stream, evidence)
+    partial = found.partial + [alignment for _, _, alignments in found.damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
-    partial += [found for template, places, _ in rest if (found := align_damaged(template, stream, places if paste else []))]
+    partial += [grown for template, places, _ in found.rest if (grown := align_damaged(template, stream, places if paste else []))]
     if not passage.text.rstrip().endswith("..."):
         _note_missing(partial, evidence)
-    evidence.similar = any(alignment.share >= SIMILAR and passage.starts_word(alignment.start) for alignment in complete + partial)
-    partial = [alignment for alignment in partial if alignment.matched >= FEWEST]
+    evidence.similar = any(alignment.share >= SIMILAR and passage.starts_word(alignment.start) for alignment in found.complete + partial)
     likely = [
-        match for alignment in partial if not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))
+        match
+        for alignment in partial
+        if alignment.matched >= FEWEST and not any(_outranks(whole, alignment) for whole in sure) and (match := judge(alignment, evidence))
     ]
-    if paste and not sure and not likely and (rest or damaged):
-        likely = _repaired([found[:2] for found in rest + damaged], stream, evidence)
+    if paste and not sure and not likely and (found.rest or found.damaged):
+        likely = _repaired([sharing[:2] for sharing in found.rest + found.damaged], stream, evidence)
     return matches + likely
+
+
+def _in_paste(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list[Match], list[Match], _Likeness]:
+    """Return the matches of whole messages, those of them that are sure, and what is like other messages."""
+    found = _Likeness(lookup, stream, {})
+    matches, sure = _judged(found.complete, evidence)
+    if stream.isascii():
+        found.rest = _unexplained(found.rest, sure)
+    return matches, sure, found
+
+
+def _in_line(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list[Match], list[Match], _Likeness]:
+    """Return the same for a line of a log, sooner: most hold one whole message, which explains all that is like it there."""
+    codes = evidence.codes_beside_message() if stream.isascii() else []
+    lookup.leave_out(codes)
+    tried = {template: _outside(codes, align(template, stream)) for template in lookup.telling()}
+    matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
+    if stream.isascii():
+        lookup.leave_out([(match.alignment.start, match.alignment.end) for match in sure])
+    found = _Likeness(lookup, stream, tried)
+    found.damaged, found.rest = with_runs(found.damaged, stream), with_runs(found.rest, stream)
+    return matches, sure, found
 
 
 def _outside(spans: list[tuple[int, int]], alignments: list[Alignment]) -> list[Alignment]:

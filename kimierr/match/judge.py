@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.place import QUOTES, closes, continues, ends_cut, ends_quoted, ends_sentence, goes_on, is_bare, opens, starts_cut
-from kimierr.match.refuse import is_identifier, is_prose, slots_fit
+from kimierr.match.refuse import is_other_use, slots_fit
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 from kimierr.text.squeeze import weight
@@ -93,7 +93,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     """Return the match an alignment makes, or None if the words are somebody else's or too few."""
     passage, template = evidence.passage, alignment.template
     start, end = passage.span(alignment.start, alignment.end)
-    if alignment.matched < SHORT and (is_identifier(passage.text, start, end, alignment) or is_prose(passage.text, start, end, alignment)):
+    if alignment.matched < SHORT and is_other_use(passage.text, start, end, alignment):
         return None
     begins = bool(template.gaps[0]) or opens(passage.text, start)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))

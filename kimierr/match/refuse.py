@@ -15,6 +15,11 @@ KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
 """How model names that Kimi itself sells begin, squeezed."""
 
 
+def is_other_use(text: str, start: int, end: int, alignment: Alignment) -> bool:
+    """Whether the few words of a short template at a span are a name or go on as a sentence."""
+    return is_identifier(text, start, end, alignment) or is_prose(text, start, end, alignment) or lacks_colon(text, end, alignment)
+
+
 def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool:
     """Whether a span is the name of a type or class, or a part of one, where the template has words.
 
@@ -39,6 +44,15 @@ def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
     code = alignment.template.text
     found = text[start:end]
     return "_" in code and " " not in code and "_" not in found and (" " in found or bool(_JOINTS & set(found)) or not alignment.complete)
+
+
+def lacks_colon(text: str, end: int, alignment: Alignment) -> bool:
+    """Whether a sentence goes on in small letters where the template has a colon and a value: `an invalid request body was sent`."""
+    template = alignment.template
+    if not template.gaps[-1] or not alignment.complete or text[end : end + 1] != " ":
+        return False
+    behind = text[end : end + 8].lstrip(" ")[:1]
+    return behind.islower() and behind.isascii() and template.text[: template.text.rindex("{")].rstrip().endswith(":")
 
 
 def slots_fit(alignment: Alignment, passage: Passage) -> bool:

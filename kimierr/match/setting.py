@@ -47,8 +47,8 @@ def speaker(text: str, start: int) -> str:
 
 
 def is_led_in(text: str, start: int) -> bool:
-    """Whether only a few words that name nobody stand before a message on its line, as in `Kimi says invalid authentication`."""
-    words = head_of_line(text, start).split()
+    """Whether only a few words that name nobody stand before a message on its line or in its quotes, as in `Kimi says invalid authentication`."""
+    words = head_of_line(text, start).rpartition('"')[2].split()
     return 0 < len(words) <= MOST_LEADING and not any(_names_somebody(word.strip(_MARKS)) for word in words)
 
 

@@ -189,8 +189,10 @@ def _add_hints(
     if paste and not any(finding.recognised for finding in findings) and (fault := hints.by_connection_fault(catalog, evidence)):
         findings = []
         _apply(fault, findings, covered, catalog, evidence, product)
-    if paste and not findings and (code := hints.by_bare_code(catalog, evidence)):
-        _apply(code, findings, covered, catalog, evidence, product)
+    if paste and not any(finding.recognised for finding in findings) and (code := hints.by_bare_code(catalog, evidence)):
+        findings = [] if code.confidence != POSSIBLE else findings
+        if not findings:
+            _apply(code, findings, covered, catalog, evidence, product)
     if paste and not findings:
         bare = hints.by_status(catalog, evidence)
         if bare:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MOST_EXTRA = 3
 """Letters that may stand in the text beyond those of the message, and one more for every LETTERS_PER_EXTRA."""
 LETTERS_PER_EXTRA = 20
+_SHAPES = str.maketrans("l10", "iio")
 
 
 class Word:
@@ -41,7 +42,11 @@ def resembles(difference: Difference, template: Template, stream: str) -> bool:
 
 
 def wrong_letters(expected: str, observed: str, words: list[Word], start: int = 0) -> int | None:
-    """Return how many letters of the expected text are missing in the observed one; None if a word is not there."""
+    """Return how many letters of the expected text are missing in the observed one; None if a word is not there.
+
+    Letters and digits that look alike, as scanners confuse them, are the same.
+    """
+    expected, observed = same_shapes(expected), same_shapes(observed)
     if len(observed) > len(expected) + MOST_EXTRA + len(expected) // LETTERS_PER_EXTRA:
         return None
     for word in words:  # most differences end here, without rapidfuzz
@@ -58,6 +63,11 @@ def wrong_letters(expected: str, observed: str, words: list[Word], start: int = 
     if any(sum(kept[word.at - start : word.at - start + word.length]) < word.length - word.errors for word in words):
         return None
     return len(kept) - sum(kept)
+
+
+def same_shapes(squeezed: str) -> str:
+    """Return a squeezed text in which letters and digits that look alike are the same ones, each in its place."""
+    return squeezed.translate(_SHAPES)
 
 
 def words_of(template: Template) -> list[list[Word]]:

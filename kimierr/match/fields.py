@@ -5,6 +5,8 @@ Nothing is parsed as a whole, so a cut or glued text gives what is left of it.
 
 from __future__ import annotations
 
+from kimierr.match.place import line_around
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,10 +82,19 @@ def _is_meant(lower: str, written: str, start: int, field: Field) -> bool:
         return owner not in _FOREIGN_OWNERS and (not named_once or lower[place - 1 : place] == "(")
     if field.name not in ("code", "type") or (place and lower[place - 1] in _QUOTES):
         return True
+    if _in_metric(lower, start):
+        return False
     number = field.value.rstrip(":")
     if len(number) == 3 and number.isdigit() and number[0] in "45":
         return False
-    return not owner or owner in _CODE_OWNERS or lower[start - 1] != ":"
+    return not owner or not owner.isascii() or owner in _CODE_OWNERS or lower[start - 1] != ":"
+
+
+def _in_metric(lower: str, place: int) -> bool:
+    """Whether a place is in the labels of a metric, as in `errors_total{type="server_error"} 0`."""
+    first, last = line_around(lower, place, place)
+    labels, _, number = lower[first:last].strip().rpartition("} ")
+    return "{" in labels and labels[:1].isalpha() and " " not in labels.partition("{")[0] and number.replace(".", "").isdigit()
 
 
 def _word_before(lower: str, place: int) -> str:

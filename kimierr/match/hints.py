@@ -84,21 +84,27 @@ def _by_type(catalog: Catalog, ids: list[str], type: str, place: int) -> Hint:
 
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     """Return what an error code or type says that is pasted alone, or told of in a few words."""
-    words = evidence.passage.text.split()
-    shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error"))
-    if len(words) > MOST_IN_PROSE or (not shown and any(char in evidence.passage.text for char in "={}[]'\"`")):
-        return None  # more than that is a program, or a page
-    most: Confidence = LIKELY if shown or len(words) <= MOST_BESIDE_CODE else POSSIBLE
-    identifiers = "".join([char if char.isascii() and (char.isalnum() or char == "_") else " " for char in evidence.passage.text]).split()
-    for name in (word for word in identifiers if "_" in word):
-        place = evidence.passage.text.find(name)
+    text = evidence.passage.text
+    words = text.split()
+    if len(words) > MOST_IN_PROSE:
+        return None
+    gateway = evidence.products(0, len(text)).get("gateway", "")
+    shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error")) or (bool(gateway) and not catalog.with_code(gateway))
+    identifiers = "".join([char if char.isascii() and (char.isalnum() or char in "_:") else " " for char in text]).split()
+    for name in (name for word in identifiers if "_" in word for name in dict.fromkeys((word.strip(":"), *word.split(":"))) if "_" in name):
         ids = [id for id, shared in catalog.with_code(name) if not shared]
+        types = [] if ids else _with_type(catalog, evidence, name)
+        if not ids and not types:
+            continue
+        if not shown and any(char in text for char in "={}[]'\"`"):
+            return None  # a program, or a page
+        most: Confidence = LIKELY if shown or len(words) <= MOST_BESIDE_CODE else POSSIBLE
+        place = text.find(name)
         if ids:
             certainty = most if _one_error(catalog, ids) else POSSIBLE
             return Hint(ids, certainty, f"the error code `{name}` stands in the text", place, place + len(name))
-        if types := _with_type(catalog, evidence, name):
-            hint = _by_type(catalog, types, name, place)
-            return Hint(hint.ids, max(hint.confidence, most, key=CONFIDENCES.index), hint.reason, hint.start, hint.end)
+        hint = _by_type(catalog, types, name, place)
+        return Hint(hint.ids, max(hint.confidence, most, key=CONFIDENCES.index), hint.reason, hint.start, hint.end)
     return None
 
 

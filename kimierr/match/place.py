@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NEXT_WORDS = 12
+"""Characters behind a message that tell in which script the text goes on."""
 QUOTES = ('"', "'", "`")
 _OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
 _CLOSERS = "\"'`)]}>|·,;<(\v\n"
@@ -41,6 +43,8 @@ def opens(text: str, start: int) -> bool:
     """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level."""
     before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
+        return True
+    if before[-1] == ")" and text[start].isupper():
         return True
     last = before.split()[-1].lower()
     if last in (*_LEVELS, *_BESIDE) or (sum(map(str.isdigit, last)) >= FEW_DIGITS and not last.isdigit()):
@@ -107,8 +111,10 @@ def ends_cut(text: str, end: int, behind_value: bool = False) -> bool:
 
 
 def ends_sentence(text: str, end: int) -> bool:
-    """Whether a full stop follows, and no other sentence on the line: people quote the first sentence of a message."""
+    """Whether a full stop follows, and no other sentence of the server's: people quote the first sentence of a message."""
     following = text[end + 1 : end + 4].lstrip(" \"'`)]")[:1]
+    if text[end : end + 1] in (",", ";") and not text[end + 1 : end + 1 + NEXT_WORDS].isascii():
+        return True  # a clause in another script follows
     return text[end : end + 1] in (".", "!") and not (following.isalpha() and following.isascii())
 
 

@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from kimierr.match.align import Alignment
     from kimierr.match.passage import Passage
 
-_UNFILLED = ("%s", "%d", "%v", "${", "{}", "{0", "{1")
-"""How a value begins that no program filled in: source code, not an answer."""
+_UNFILLED = ("%s", "%d", "%v", "${", "{}", "{0", "{1", "(\\d", "(\\w", "\\d", "\\w", "(.*", "(.+", "(?", "([", ".*", ".+")
+"""How a value begins that no program filled in: source code or a pattern, not an answer."""
 _JOINTS = frozenset(".-/")
 """What joins words to one name."""
 KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
@@ -26,9 +26,13 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     Such as `invalid_request_error`, `InvalidRequestError` or `invalid.request`; a terminal may have broken it.
     """
     template = alignment.template
+    if "_" in template.text and " " not in template.text and "_" in (text[start - 1 : start], text[end : end + 1]):
+        return True  # of a metric, a setting or a longer code
     if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
         return False
     found = text[start:end]
+    if "_" in found and "_" not in template.text and not alignment.complete:
+        return True
     if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):
         return True  # the field's value, punctuation lost
     if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":
@@ -66,11 +70,17 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
             between = passage.text[passage.span(start - 1, start)[1] : passage.position(end)]
             if len(between) <= 1:  # two blanks are an empty id that the server printed
                 return False
-        if index > 0 and passage.text[passage.position(start - 1) + 1 :][:8].lstrip(" \"'`<:").startswith(_UNFILLED):
+        if index > 0 and _is_unfilled(passage, start):
             return False
         if any(type == "kimi_model" for _, type in slots) and not _is_kimi_model(passage, start, end):
             return False
-    return True
+    cut = [difference for difference in alignment.differs if difference.where == "end" and difference.start == 0]
+    return not (cut and _is_unfilled(passage, alignment.end))
+
+
+def _is_unfilled(passage: Passage, start: int) -> bool:
+    """Whether a value begins at a place of the squeezed text that no program filled in."""
+    return passage.text[passage.position(start - 1) + 1 :][:8].lstrip(" \"'`<:").startswith(_UNFILLED)
 
 
 def _is_kimi_model(passage: Passage, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.match.align import Alignment, Difference
-from kimierr.match.damage import words_of, wrong_letters
+from kimierr.match.damage import same_shapes, words_of, wrong_letters
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
@@ -33,6 +33,7 @@ def repair(template: Template, stream: str, places: list[int]) -> Alignment | No
     from rapidfuzz.fuzz import partial_ratio_alignment
 
     words = words_of(template)
+    shapes = same_shapes(stream)
     key = template.keys[0]
     total = sum(len(piece) for piece in template.pieces)
     window = (max(0, min(places) - total - AROUND), max(places) + total + AROUND)
@@ -45,7 +46,8 @@ def repair(template: Template, stream: str, places: list[int]) -> Alignment | No
         elif index > key:
             start = found[index - 1][1]
             window = (start, start + _reach(template, index) + len(piece) + 2)
-        part = stream[window[0] : window[1]]
+        part = shapes[window[0] : window[1]]
+        piece = same_shapes(piece)
         if weight(piece) <= EXACT:
             at = part.find(piece) if index > key else part.rfind(piece)
             if at < 0:
@@ -65,8 +67,9 @@ def alike(templates: list[Template], stream: str) -> list[Template]:
     from rapidfuzz.fuzz import partial_ratio
 
     scored = []
+    stream = same_shapes(stream)
     for template in templates:
-        piece = template.pieces[template.keys[0]]
+        piece = same_shapes(template.pieces[template.keys[0]])
         if weight(piece) >= SHORTEST and len(piece) <= len(stream) + 3 and (score := partial_ratio(piece, stream, score_cutoff=ALIKE)):
             scored.append((score, template))
     scored.sort(key=lambda pair: -pair[0])

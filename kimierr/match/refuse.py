@@ -28,9 +28,11 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     template = alignment.template
     if "_" in template.text and " " not in template.text and "_" in (text[start - 1 : start], text[end : end + 1]):
         return True  # of a metric, a setting or a longer code
+    found = text[start:end]
+    if " " in template.text and "_" not in template.text and "_" in _written(template.pieces[0], found):
+        return True
     if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
         return False
-    found = text[start:end]
     if "_" in found and "_" not in template.text and not alignment.complete:
         return True
     if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):
@@ -41,6 +43,16 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     if _JOINTS & set(found) - set(template.text) and not any(char.isspace() for char in found):
         return True  # a logger, a file or a part of an address
     return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
+
+
+def _written(literal: str, text: str) -> str:
+    """Return how a text writes the squeezed literal it begins with."""
+    letters = 0
+    for at, char in enumerate(text):
+        letters += char.isalnum()
+        if letters == len(literal):
+            return text[: at + 1]
+    return text
 
 
 def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:

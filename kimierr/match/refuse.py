@@ -63,9 +63,12 @@ def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
 
 
 def lacks_colon(text: str, end: int, alignment: Alignment) -> bool:
-    """Whether a sentence goes on in small letters where the template has a colon and a value: `an invalid request body was sent`."""
+    """Whether a sentence goes on in small letters where the template has a colon and a value: `an invalid request body was sent`.
+
+    A text without any colon has lost its punctuation.
+    """
     template = alignment.template
-    if not template.gaps[-1] or not alignment.complete or text[end : end + 1] != " ":
+    if not template.gaps[-1] or not alignment.complete or text[end : end + 1] != " " or ":" not in text:
         return False
     behind = text[end : end + 8].lstrip(" ")[:1]
     return behind.islower() and behind.isascii() and template.text[: template.text.rindex("{")].rstrip().endswith(":")

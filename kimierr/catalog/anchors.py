@@ -9,7 +9,6 @@ from math import ceil
 
 from kimierr.catalog.grams import SHORTEST, Stretch, ends, halves, rarity, stretch
 from kimierr.catalog.template import Slot, literals, parse
-from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,15 +16,10 @@ if TYPE_CHECKING:
 
     from kimierr.model import Message
 
-    Anchor = tuple[Stretch, ...]
-    """Words that stand together, or several such in this order."""
-
 LEAST = 12
 """Letters that a message too short for every alignment must have to be looked for in logs at all."""
 WORD = 5
 """Letters of a word that is sought by itself first; shorter ones are in most lines."""
-SHORTEST_WORD = 4
-"""Letters of a short literal that is sought together with a long one."""
 WORDS = 3
 """Words that are sought together: any two of them meet in some log."""
 NEARLY_WHOLE = 0.7
@@ -35,20 +29,19 @@ LONGEST = 24
 """Bytes of a text without blanks, such as a Chinese one, that are sought together."""
 
 
-def anchors(messages: Iterable[Message]) -> list[Anchor]:
+def anchors(messages: Iterable[Message]) -> list[Stretch]:
     """Return the anchors of messages, each once."""
     fixed, parts = split(messages)
-    chosen = _fewest({part: _rarest(parts[part]) for part in parts})
-    found = {" ".join(map(text, anchor)): anchor for anchor in (*fixed, *((anchor,) for anchor in chosen))}
+    found = {text(anchor): anchor for anchor in (*fixed, *_fewest({part: _rarest(parts[part]) for part in parts}))}
     return [found[key] for key in sorted(found)]
 
 
-def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Anchor], dict[str, Stretch]]:
+def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Stretch], dict[str, Stretch]]:
     """Return the anchors of messages that are given, and the parts of messages of which any words will do, by their text.
 
     `run` is how many letters of a message must be there at least, if it has so many together.
     """
-    fixed: list[Anchor] = []
+    fixed: list[Stretch] = []
     parts: dict[str, Stretch] = {}
     for message in messages:
         pieces = [_stretch(literal) for literal in literals(message.text)]
@@ -56,9 +49,7 @@ def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Anchor
         if len(long) == 2:
             parts.update((text(half), half) for half in [half for half in long if len(half.data) >= run] or long)
         elif long:
-            together, single = _sole(message, pieces, long[0], run)
-            fixed += together
-            parts.update((text(part), part) for part in single)
+            parts.update((text(part), part) for part in _sole(message, pieces, long[0], run))
         else:
             fixed += _short(pieces)
         parts.update((text(part), part) for part in _foreign(message.text))
@@ -88,17 +79,9 @@ def _fewest(chosen: dict[str, Stretch]) -> list[Stretch]:
     return fewest
 
 
-def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> tuple[list[Anchor], list[Stretch]]:
-    """Return anchors and parts of a message with one long literal: whichever of its ends is cut off, the other is there.
-
-    Where a short literal stands before it, a text that lacks that must have more of the long one.
-    """
-    first, last = ends(long, max(run, _least(message, pieces, long)))
-    index = next(index for index, piece in enumerate(pieces) if long.data in piece.data)
-    before = [piece for piece in pieces[:index] if len(piece.data) >= SHORTEST_WORD]
-    if not before:
-        return [], [first, last]
-    return [(before[-1], first)], [ends(long, ENOUGH)[1]] if len(long.data) >= ENOUGH else []
+def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> tuple[Stretch, Stretch]:
+    """Return what must be there of a message with one long literal: whichever of its ends is cut off, the other is there."""
+    return ends(long, max(run, _least(message, pieces, long)))
 
 
 def _least(message: Message, pieces: list[Stretch], long: Stretch) -> int:
@@ -108,11 +91,10 @@ def _least(message: Message, pieces: list[Stretch], long: Stretch) -> int:
     return max(SHORTEST, least - (length - len(long.data)))
 
 
-def _short(pieces: list[Stretch]) -> list[Anchor]:
-    """Return the anchors of a message without a long literal; where no single one would be enough, all must be there."""
-    found = [piece for piece in pieces if len(piece.data) >= LEAST and piece.data.isascii()]
-    together = len(found) > 1 and sum(len(piece.data) for piece in pieces) >= ENOUGH
-    return [tuple(found)] if together else [(piece,) for piece in found]
+def _short(pieces: list[Stretch]) -> list[Stretch]:
+    """Return the anchor of a message without a long literal: the longest, if it is long enough."""
+    longest = max(pieces, key=lambda piece: len(piece.data), default=Stretch(b"", []))
+    return [longest] if len(longest.data) >= LEAST else []
 
 
 def _foreign(wording: str) -> Iterator[Stretch]:
@@ -122,7 +104,7 @@ def _foreign(wording: str) -> Iterator[Stretch]:
             # punctuation beyond ASCII stays in a log's bytes
             kept = "".join(char if char.isascii() or char.isalnum() else "\0" for char in part)
             for run in kept.split("\0"):
-                if not (run := squeeze(run)).isascii():
+                if not run.isascii():
                     for spelt in (run, "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in run)):
                         yield from (half for half in halves([_stretch(spelt)]) if half.data)
 

@@ -6,7 +6,7 @@ import os
 
 CHECKSUM = 4
 """Bytes in front of a cache file that tell whether it is whole."""
-CHECKED = 256 << 10
+CHECKED = 1 << 20
 """Bytes of a cache file that its checksum covers."""
 
 

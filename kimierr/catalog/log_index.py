@@ -25,7 +25,7 @@ class LogIndex:
         self.blocks = numbers(blocks, "Q")
         """All blocks, sorted."""
         self._offsets = numbers(offsets, "I")
-        self.anchors: tuple[tuple[str, ...], ...] = anchors
+        self.anchors: tuple[str, ...] = anchors
         """Their words apart, a character for each byte; none for a catalog of thousands."""
 
     def beside(self, block: int) -> Sides:

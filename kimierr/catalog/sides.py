@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, product
 
 from kimierr.catalog.grams import LONG_RUN, SHORTEST, SIZE, rarest
 
@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kimierr.catalog.anchors import Anchor
     from kimierr.catalog.grams import Stretch
 
     Sides = tuple[tuple[bytes, bytes], ...]
@@ -20,14 +19,15 @@ _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789\n"
 _BEFORE = _LETTERS + bytes(range(0x80, 0xC0))
 _BEHIND = _LETTERS + bytes(range(0xC2, 0xF0))
 """Squeezed bytes that may stand before or behind a message, with those at the end or start of characters beyond ASCII."""
+_LEADS = b"\xc3\xe2\xe3\xef"
+"""How accented letters, typographic signs and the punctuation of East Asia begin."""
 
 
-def sides(anchors: Iterable[Anchor]) -> dict[int, Sides]:
-    """Return block number -> what stands beside it; of several words in order the longest will do."""
+def sides(anchors: Iterable[Stretch]) -> dict[int, Sides]:
+    """Return block number -> what stands beside it."""
     found: dict[int, set[tuple[bytes, bytes]]] = {}
     for anchor in anchors:
-        longest = max(anchor, key=lambda part: len(part.data))
-        for block, before, behind in _blocks(longest) if len(longest.data) >= SHORTEST else _short(longest.data):
+        for block, before, behind in _blocks(anchor) if len(anchor.data) >= SHORTEST else _short(anchor.data):
             found.setdefault(int.from_bytes(block, "little"), set()).add((before, behind))
     return {number: tuple(sorted(beside)) for number, beside in found.items()}
 
@@ -59,5 +59,5 @@ def _short(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         yield bytes([byte]) + data[: SIZE - 1], b"", data[SIZE - 1 :]
     for byte in _BEHIND:
         yield data[1 - SIZE :] + bytes([byte]), data[: 1 - SIZE], b""
-    for two in product(_LETTERS, repeat=2) if len(data) < SHORTEST - 2 else ():
+    for two in chain(product(_LETTERS, repeat=2), product(_LEADS, range(0x80, 0xC0))) if len(data) < SHORTEST - 2 else ():
         yield data[2 - SIZE :] + bytes(two), data[: 2 - SIZE], b""

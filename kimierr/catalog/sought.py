@@ -33,7 +33,7 @@ def packed(entries: Sequence[Entry]) -> bytes:
     messages = [message for entry in entries for message in entry.messages if entry.kind == "error" or not message.shared]
     if not is_many(entries):
         found = anchors(messages)
-        return _pack(sides(found), tuple([tuple(map(text, anchor)) for anchor in found]))
+        return _pack(sides(found), tuple(map(text, found)))
     fixed, parts = split(messages, LONG_RUN)
     counts = common([stretch(literal) for literal in literals(message.text)] for entry in entries for message in entry.messages)
     both = scattered(parts.values(), counts)
@@ -42,7 +42,7 @@ def packed(entries: Sequence[Entry]) -> bytes:
     return _pack(both, ())
 
 
-def _pack(found: dict[int, Sides], anchors: tuple[tuple[str, ...], ...]) -> bytes:
+def _pack(found: dict[int, Sides], anchors: tuple[str, ...]) -> bytes:
     blocks = sorted(found)
     pieces = [marshal.dumps(found[block]) for block in blocks]
     offsets = accumulate(map(len, pieces), initial=0)

@@ -36,7 +36,7 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "missing_before", "missing_behind",
+        "_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "heeds_status", "missing_before", "missing_behind",
         "passage", "similar",
     )  # fmt: skip
 
@@ -48,6 +48,8 @@ class Evidence:
         """The squeezed letters at which the passage cuts messages: the lines around it may go on with them; empty for any."""
         self.similar = False
         """The passage holds much of a message, recognised or not."""
+        self.heeds_status = False
+        """Another status in the same words would be judged otherwise."""
         self._other_signs: list[int] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)

@@ -161,6 +161,7 @@ def _weigh(
     if template.shared and evidence.has_openai_envelope(*record):
         return POSSIBLE, "the error object has the shape of OpenAI's, not of Kimi's"
     status = evidence.status(*record, span[0])
+    evidence.heeds_status = evidence.heeds_status or bool(template.not_status)
     if status and status.stated and status.value in template.not_status:
         return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
     if quoted:

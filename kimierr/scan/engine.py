@@ -13,11 +13,11 @@ from kimierr.masking import mask
 from kimierr.match.passage import Passage
 from kimierr.report import Report
 from kimierr.scan.groups import HEAD, Group
-from kimierr.scan.numbers import number_after, places
+from kimierr.scan.numbers import number_after
+from kimierr.scan.outcome import Outcome, may_be_wrapped, says_more, statuses, waits_from
 from kimierr.scan.prefilter import Prefilter
-from kimierr.scan.records import MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, span
+from kimierr.scan.records import MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, record_end, span
 from kimierr.text.decode import decode
-from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ MOST_KEPT = 4096
 """Shapes of lines and records whose findings are kept for when they come again."""
 LONGEST_KEPT = 2048
 """Bytes of a shape; longer ones hardly come again."""
-EDGE = 96
-"""Bytes at the end or start of a line in which a message may go on, with the prefix or frame of the line."""
 _VARIES = b"0123456789abcdefABCDEF"
 
 
@@ -44,7 +42,7 @@ class Sighting:
 
     __slots__ = ("_outcome", "_scanner", "_which", "first_line", "last_line")
 
-    def __init__(self, scanner: Scanner, outcome: _Outcome, which: int, first_line: int, last_line: int) -> None:
+    def __init__(self, scanner: Scanner, outcome: Outcome, which: int, first_line: int, last_line: int) -> None:
         self._scanner = scanner
         self._outcome = outcome
         self._which = which
@@ -59,29 +57,6 @@ class Sighting:
     def finding(self) -> Finding:
         """The finding with its advice, secrets masked; made when first asked for."""
         return self._scanner.complete(self._outcome, self._which)
-
-
-class _Outcome:
-    """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
-
-    __slots__ = ("findings", "groups", "is_complete", "is_plain", "missing", "numbers", "only", "raw", "similar", "suffices", "whole")
-
-    def __init__(self, findings: list[Finding], raw: bytes, evidence: Evidence) -> None:
-        self.findings = findings
-        self.raw = raw
-        """The first line or record of this shape."""
-        self.is_complete = False
-        """The findings are ready to be shown."""
-        self.similar = evidence.similar
-        self.missing = evidence.missing_before, evidence.missing_behind
-        """With which letters the lines before and behind may hold the rest of a message."""
-        self.whole = bool(findings) and all(finding.whole for finding in findings)
-        self.suffices = self.whole and not any(finding.ambiguous for finding in findings)
-        self.numbers = [places(finding, raw) for finding in findings]
-        self.groups: list[Group | None] = [None] * len(findings)
-        self.is_plain = self.suffices and len(findings) == 1 and findings[0].last_line == 1 and not self.numbers[0]
-        self.only: Group | None = None
-        """Where to count it if there is no more to do than that."""
 
 
 class Scanner:
@@ -101,7 +76,7 @@ class Scanner:
         self._redact = redact
         self._rows = rows
         self._rest = b""
-        self._known: dict[bytes, _Outcome] = {}
+        self._known: dict[bytes, Outcome] = {}
         self._groups: dict[str, Group] = {}
 
     def feed(self, data: bytes, hold: bool = True) -> list[Sighting]:
@@ -118,7 +93,11 @@ class Scanner:
             self._rest = block[-OVERLAP:]
             return self._block(block, hold=False, cut=True)
         self._rest = block[end:]
-        return self._block(block[:end], hold)
+        if len(self._rest) < LONGEST_LINE:
+            return self._block(block[:end], hold)
+        seen = self._block(block[:end], hold=False)
+        long, self._rest = self._rest, self._rest[-OVERLAP:]
+        return seen + self._block(long, hold=False, cut=True)
 
     def finish(self) -> list[Sighting]:
         """Take what is left as the end of the input."""
@@ -142,37 +121,45 @@ class Scanner:
         if not cut:
             lines.pop()
         seen: list[Sighting] = []
-        done = -1
+        done = tail = -1
+        said: set[str] = set()
         known = self._known
         for index in hits:
             if index <= done:
                 continue
             raw = lines[index]
-            outcome = known.get(raw.translate(None, _VARIES)) or self._outcome(raw)
-            if hold and not outcome.whole and index + MOST_LINES >= len(lines):
-                first, last = span(lines, index)
-                if last >= len(lines) and len(lines) - first <= MOST_LINES:
+            outcome = known.get(raw.translate(None, _VARIES))
+            if outcome is None or outcome.by_status is not None:
+                outcome = self._outcome(raw)
+            if hold and not outcome.suffices and index + MOST_LINES >= len(lines):
+                first = waits_from(lines, index, done, outcome)
+                if first < len(lines) <= first + MOST_LINES and sum(map(len, lines[first:])) + len(self._rest) <= MOST_BYTES:
                     self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
                     del lines[first:]
                     hold = False
                     break
-            done = index
+            if index <= tail and said.issuperset(finding.entry.id for finding in outcome.findings):
+                continue  # the rest of the record says the same again: its type, its stack
+            done_before, done = done, index
             if (group := outcome.only) is not None:
                 group.count += 1
                 group.last_line = self.lines_read + index + 1
                 group.last_head = raw[:HEAD]
             elif outcome.suffices:
                 done += self._count(outcome, raw, self.lines_read + index, seen)
-            elif (until := self._look(lines, index, outcome, seen)) is not None:
+            elif (until := self._look(lines, index, outcome, seen, done_before)) is not None:
                 done = until
             else:
                 continue
-            while done + 1 < len(lines) and continues(lines[done + 1]):
-                done += 1  # the rest of the record says the same again: its type, its stack
+            if done + 1 < len(lines) and continues(lines[done + 1]):
+                if index > tail:
+                    said.clear()
+                said.update([finding.entry.id for finding in outcome.findings])
+                tail = record_end(lines, done)
         if hold:
             start = last_record(block)
             first = len(lines) - block.count(b"\n", start)
-            if max(done, hits[-1]) < first and self._held_from(block, start) == start:
+            if max(tail, done, hits[-1]) < first and self._held_from(block, start) == start:
                 del lines[first:]
         self.lines_read += 0 if cut else len(lines)
         return seen
@@ -184,32 +171,40 @@ class Scanner:
         self._rest = block[start:] + self._rest
         return start
 
-    def _look(self, lines: list[bytes], index: int, outcome: _Outcome, seen: list[Sighting]) -> int | None:
-        """Take what the line at `index`, its record or its neighbours say; return the last line that a finding is on, None for no finding."""
-        start, raw = index, lines[index]
+    def _look(self, lines: list[bytes], index: int, outcome: Outcome, seen: list[Sighting], done: int) -> int | None:
+        """Take what the line at `index`, its record or its neighbours say; return the last line that a finding is on, None for no finding.
+
+        The lines up to `done` have said what they have to say.
+        """
+        start, raw, chosen = index, lines[index], outcome.findings
         first, last = span(lines, index)
         wider = [(first, last)] if last - first > 1 else []
-        if not outcome.whole and _may_be_wrapped(lines, index, *outcome.missing):
-            wider.append(joined_by_wrap(lines, index))
+        if not outcome.whole and may_be_wrapped(lines, index, *outcome.missing):
+            wider.append(joined_by_wrap(lines, index, done))
         for from_line, to_line in wider:
             record = b"\n".join(lines[from_line:to_line])
             around = self._outcome(record)
-            # What stands on other lines of the record alone is found when they are looked at.
+            # What stands on other lines alone is found when they are looked at.
             here = index - from_line + 1
             over = [finding for finding in around.findings if finding.first_line <= here <= finding.last_line]
-            if over and (around.whole or not outcome.findings or _is_more(over, outcome.findings)):
-                outcome, start, raw = around, from_line, record
+            if over and says_more(over, around, outcome):
+                outcome, start, raw, chosen = around, from_line, record, over
                 break
         if not outcome.findings:
             self.similar_lines += outcome.similar
             return None
-        return max(index, start + self._count(outcome, raw, self.lines_read + start, seen))
+        return max(index, start + self._count(outcome, raw, self.lines_read + start, seen, chosen))
 
-    def _count(self, outcome: _Outcome, raw: bytes, before: int, seen: list[Sighting]) -> int:
-        """Count what a line or record holds, which has so many lines before it; return on which of its lines, from 0, the last finding ends."""
+    def _count(self, outcome: Outcome, raw: bytes, before: int, seen: list[Sighting], chosen: list[Finding] | None = None) -> int:
+        """Count what a line or record holds, or some of it, which has so many lines before it.
+
+        Return on which of its lines, from 0, the last finding ends.
+        """
         last = 0
         head = raw[:HEAD]
         for which, finding in enumerate(outcome.findings):
+            if chosen is not None and finding not in chosen:
+                continue
             group = outcome.groups[which] or self._group(outcome, which, before + finding.first_line, head)
             group.count += 1
             group.last_line = before + finding.last_line
@@ -225,7 +220,7 @@ class Scanner:
                 outcome.only = group
         return last - 1
 
-    def _group(self, outcome: _Outcome, which: int, line: int, head: bytes) -> Group:
+    def _group(self, outcome: Outcome, which: int, line: int, head: bytes) -> Group:
         id = outcome.findings[which].entry.id
         group = self._groups.get(id)
         if group is None:
@@ -233,7 +228,7 @@ class Scanner:
         outcome.groups[which] = group
         return group
 
-    def complete(self, outcome: _Outcome, which: int) -> Finding:
+    def complete(self, outcome: Outcome, which: int) -> Finding:
         """Return a finding of an outcome with what the text says besides, masked and with its advice; made once."""
         if not outcome.is_complete:
             outcome.is_complete = True
@@ -244,37 +239,36 @@ class Scanner:
                 advise(finding, self.catalog.context, self._client, self._language)
         return outcome.findings[which]
 
-    def _outcome(self, raw: bytes) -> _Outcome:
+    def _outcome(self, raw: bytes) -> Outcome:
         if len(raw) > LOOKED_AT:
             raw = _window(raw, self._prefilter)
         key = raw.translate(None, _VARIES)
         known = self._known.get(key)
         if known is None:
-            findings, evidence = self._examine(raw, brief=True)
-            known = _Outcome(findings, raw, evidence)
+            known = self._new_outcome(raw)
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            if len(key) <= LONGEST_KEPT:
+            if len(raw) <= LONGEST_KEPT:
                 self._known[key] = known
+        elif known.by_status is not None:
+            shown = statuses(raw)
+            same = known.by_status.get(shown)
+            if same is None:
+                same = known.by_status[shown] = self._new_outcome(raw)
+            known = same
         return known
+
+    def _new_outcome(self, raw: bytes) -> Outcome:
+        findings, evidence = self._examine(raw, brief=True)
+        outcome = Outcome(findings, raw, evidence)
+        if outcome.by_status is not None:
+            outcome.by_status[statuses(raw)] = outcome
+        return outcome
 
     def _examine(self, raw: bytes, brief: bool) -> tuple[list[Finding], Evidence]:
         """Return what is recognised in a line or record, and the evidence."""
         findings, evidence = examine(Passage(decode(raw)), self.catalog, self._product, brief=brief)
         return [finding for finding in findings if finding.recognised], evidence
-
-
-def _may_be_wrapped(lines: list[bytes], index: int, before: set[str], behind: set[str]) -> bool:
-    """Whether the line before ends, or the one behind begins, with letters that a message lacks."""
-    above = squeeze(decode(lines[index - 1][-EDGE:])) if before and index else ""
-    below = squeeze(decode(lines[index + 1][:EDGE])) if behind and index + 1 < len(lines) else ""
-    return any(letters in above for letters in before if above) or any(letters in below for letters in behind if below)
-
-
-def _is_more(wider: list[Finding], alone: list[Finding]) -> bool:
-    """Whether more lines of the same errors are found than a line holds alone."""
-    same = [finding.entry.id for finding in wider] == [finding.entry.id for finding in alone]
-    return same and any(finding.last_line > finding.first_line for finding in wider)
 
 
 def _window(raw: bytes, prefilter: Prefilter) -> bytes:

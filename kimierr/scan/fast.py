@@ -20,10 +20,8 @@ PAYS_TO_PREPARE_FROM = 48 << 20
 """The same where its tables have to be made first."""
 MOST_WORDINGS = 2000
 """More than these take it seconds to prepare."""
-BETWEEN = rb"[^a-z0-9\x80-\xff\n]{0,32}"
+BETWEEN = rb"[^a-z0-9\x80-\xff\n]{0,64}"
 """What may stand between two words: what is no letter. Without the bound hyperscan takes three times as long."""
-BEHIND = rb"[^\n]{1,200}"
-"""What may stand between the parts of an anchor."""
 CACHED = "hyperscan.bin"
 
 
@@ -66,10 +64,10 @@ def finder(catalog: Catalog, prepare: bool) -> Finder | None:
     return find
 
 
-def _pattern(anchor: tuple[str, ...]) -> bytes:
+def _pattern(anchor: str) -> bytes:
     """Return the regular expression for an anchor; it is used for upper and lower case."""
-    spelt = [b"".join([b"\\x%02x" % byte if byte >= 0x80 else bytes([byte]) for byte in words.encode("latin-1")]) for words in anchor]
-    return BEHIND.join([words.replace(b" ", BETWEEN) for words in spelt])
+    spelt = b"".join([b"\\x%02x" % byte if byte >= 0x80 else bytes([byte]) for byte in anchor.encode("latin-1")])
+    return spelt.replace(b" ", BETWEEN)
 
 
 def _key(catalog: Catalog, version: str) -> bytes:

@@ -10,6 +10,8 @@ DIGITS = b"0123456789"
 MOST_DIGITS = 18
 BEFORE = 10
 """Raw bytes in front of a number by which it is found again."""
+LETTERS = 3
+"""Letters that must be among them."""
 
 
 def places(finding: Finding, raw: bytes) -> list[tuple[str, bytes]]:
@@ -19,12 +21,18 @@ def places(finding: Finding, raw: bytes) -> list[tuple[str, bytes]]:
         written = str(value).encode()
         at = raw.find(written) if isinstance(value, int) and not isinstance(value, bool) else -1
         while at >= 0:
-            before = raw[max(0, at - BEFORE) : at]
-            if before and not before[-1:].isdigit() and number_after(raw, before) == value:
+            before = _words_before(raw[max(0, at - BEFORE) : at])
+            if before and number_after(raw, before) == value:
                 found.append((name, before))
                 break
             at = raw.find(written, at + 1)
     return found
+
+
+def _words_before(head: bytes) -> bytes:
+    """Return what of the bytes in front of a number is the same in all lines: words; nothing in a time, an id or an escape code."""
+    words = head[max(map(head.rfind, map(bytes, zip(DIGITS)))) + 1 :]
+    return words if sum(chr(byte).isalpha() for byte in words) >= LETTERS else b""
 
 
 def number_after(raw: bytes, before: bytes) -> int | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kimierr.scan.fast import Finder
 
 _LINE_FEED = 0x0A
+_PADDING = b"\n" * SIZE
+"""Behind a text, so that its last letters are a part of a whole block."""
 LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
 DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
 
@@ -45,7 +47,7 @@ class Prefilter:
         find = self._fast or self._try_fast(len(block))
         if find is not None:
             return _lines_of(find(block), block)
-        stream = block.translate(LOWER, DROP)
+        stream = block.translate(LOWER, DROP) + _PADDING
         return _lines_of(self._places(stream), stream)
 
     def _try_fast(self, more: int) -> Finder | None:

@@ -8,15 +8,23 @@ _MAY_CONTINUE = frozenset(b" \t}])\xe2")
 _CLOSING = b"}])"
 _CLOSING_LINE = 80
 _BAR = "│".encode()
+_BLANKS = b" \t" + _BAR
+WRAPPED = 3
+"""Lines from one on that a message may be broken over."""
 
 
 def continues(line: bytes) -> bool:
-    """Whether a line continues the one before: indented, or nothing but closing brackets."""
+    """Whether a line continues the one before: indented, but not with a time of its own, or nothing but closing brackets."""
     if not line or line[0] not in _MAY_CONTINUE:
         return False
     if line[0] in _CLOSING:
         return len(line) < _CLOSING_LINE
-    return line[0] in b" \t" or line.startswith(_BAR)
+    return (line[0] in b" \t" or line.startswith(_BAR)) and not _begins_with_time(line.lstrip(_BLANKS))
+
+
+def _begins_with_time(text: bytes) -> bool:
+    """Whether a date or a time stands first: `2026-10-01`, `12:00:05`."""
+    return (text[:4].isdigit() and text[4:5] in (b"-", b"/")) or (text[:2].isdigit() and text[2:3] == b":" and text[3:5].isdigit())
 
 
 def span(lines: list[bytes], index: int) -> tuple[int, int]:
@@ -45,6 +53,14 @@ def last_record(block: bytes) -> int:
     return len(block)
 
 
-def joined_by_wrap(lines: list[bytes], index: int) -> tuple[int, int]:
-    """Return a line with its neighbours, for a message that a terminal broke without indenting."""
-    return max(0, index - 1), min(len(lines), index + 3)
+def record_end(lines: list[bytes], index: int) -> int:
+    """Return the last line of the record that a line is in, within a bounded number of lines."""
+    last = index
+    while last + 1 < len(lines) and last - index < MOST_LINES and continues(lines[last + 1]):
+        last += 1
+    return last
+
+
+def joined_by_wrap(lines: list[bytes], index: int, done: int = -1) -> tuple[int, int]:
+    """Return a line with its neighbours behind `done`, for a message that a terminal broke without indenting."""
+    return max(done + 1, index - 1), min(len(lines), index + WRAPPED)

@@ -78,6 +78,8 @@ class Scanner:
         self._rest = b""
         self._known: dict[bytes, Outcome] = {}
         self._groups: dict[str, Group] = {}
+        self._said: set[str] = set()
+        """Ids of the errors of the record that the last piece ended in."""
 
     def feed(self, data: bytes, hold: bool = True) -> list[Sighting]:
         """Take the next bytes; return what was seen in the lines they complete.
@@ -121,8 +123,8 @@ class Scanner:
         if not cut:
             lines.pop()
         seen: list[Sighting] = []
-        done = tail = -1
-        said: set[str] = set()
+        said = self._said
+        done, tail = -1, record_end(lines, -1) if said else -1
         known = self._known
         for index in hits:
             if index <= done:
@@ -131,6 +133,8 @@ class Scanner:
             outcome = known.get(raw.translate(None, _VARIES))
             if outcome is None or outcome.by_status is not None:
                 outcome = self._outcome(raw)
+            if index <= tail and outcome.says_no_more_than(said):
+                continue  # the rest of the record says the same again: its type, its stack
             if hold and not outcome.suffices and index + MOST_LINES >= len(lines):
                 first = waits_from(lines, index, done, outcome)
                 if first < len(lines) <= first + MOST_LINES and sum(map(len, lines[first:])) + len(self._rest) <= MOST_BYTES:
@@ -138,8 +142,6 @@ class Scanner:
                     del lines[first:]
                     hold = False
                     break
-            if index <= tail and said.issuperset(finding.entry.id for finding in outcome.findings):
-                continue  # the rest of the record says the same again: its type, its stack
             done_before, done = done, index
             if (group := outcome.only) is not None:
                 group.count += 1
@@ -151,11 +153,11 @@ class Scanner:
                 done = until
             else:
                 continue
-            if done + 1 < len(lines) and continues(lines[done + 1]):
-                if index > tail:
-                    said.clear()
-                said.update([finding.entry.id for finding in outcome.findings])
+            if done + 1 >= len(lines) or continues(lines[done + 1]):
+                ids = {finding.entry.id for finding in outcome.findings}
+                said = said | ids if index <= tail else ids
                 tail = record_end(lines, done)
+        self._said = said if tail == len(lines) - 1 else set()
         if hold:
             start = last_record(block)
             first = len(lines) - block.count(b"\n", start)

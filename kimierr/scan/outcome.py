@@ -44,6 +44,11 @@ class Outcome:
         self.only: Group | None = None
         """Where to count it if there is no more to do than that."""
 
+    def says_no_more_than(self, said: set[str]) -> bool:
+        """Whether no message of another error is found than those with these ids, in one product or the other; a type or code is none."""
+        entries = [finding.entry for finding in self.findings if finding.spans[0][0] < finding.spans[0][1]]
+        return all(entry.id in said or entry.twin in said for entry in entries)
+
 
 def statuses(raw: bytes) -> tuple[bytes, ...]:
     """Return the numbers of a line that may be statuses of failed requests."""
@@ -58,12 +63,12 @@ def may_be_wrapped(lines: list[bytes], index: int, before: set[str], behind: set
 
 
 def waits_from(lines: list[bytes], index: int, done: int, outcome: Outcome) -> int:
-    """Return from which line on a hit must wait for lines that are still to come; their number if it need not."""
+    """Return from which line on, behind `done`, a hit must wait for lines that are still to come; their number if it need not."""
     first, last = span(lines, index)
     before, behind = outcome.missing
     if last < len(lines) and not (behind and not outcome.whole and index + WRAPPED > len(lines)):
         return len(lines)
-    return min(first, max(done + 1, index - 1)) if before else first
+    return max(done + 1, min(first, index - 1) if before else first)
 
 
 def says_more(over: list[Finding], around: Outcome, alone: Outcome) -> bool:

@@ -23,8 +23,10 @@ WORD = 5
 WORDS = 3
 """Words that are sought together: any two of them meet in some log."""
 NEARLY_WHOLE = 0.7
+NEARLY_WHOLE_END = 0.8
+"""How much of a message must be there in words that others use too, and how much of any message whose beginning is missing."""
 ENOUGH = 24
-"""How much of words that others use too must be there: this part, or so many letters (kimierr.match.judge)."""
+"""Letters that are enough of either."""
 LONGEST = 24
 """Bytes of a text without blanks, such as a Chinese one, that are sought together."""
 
@@ -80,15 +82,15 @@ def _fewest(chosen: dict[str, Stretch]) -> list[Stretch]:
 
 
 def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> tuple[Stretch, Stretch]:
-    """Return what must be there of a message with one long literal: whichever of its ends is cut off, the other is there."""
-    return ends(long, max(run, _least(message, pieces, long)))
+    """Return what must be there of a message with one long literal: whichever of its ends is cut off, the other is there.
 
-
-def _least(message: Message, pieces: list[Stretch], long: Stretch) -> int:
-    """Return how much of a message's only long literal must be there, for a text with all else to be taken for the message (kimierr.match.judge)."""
+    Of a message without its beginning more must be there than of one without its end (kimierr.match.judge).
+    """
     length = sum(len(piece.data) for piece in pieces)
-    least = min(ceil(NEARLY_WHOLE * length), ENOUGH) if message.shared else SHORTEST
-    return max(SHORTEST, least - (length - len(long.data)))
+    others = length - len(long.data)
+    without_end = min(ceil(NEARLY_WHOLE * length), ENOUGH) if message.shared else 0
+    without_start = min(ceil(NEARLY_WHOLE_END * length), ENOUGH)
+    return ends(long, max(run, without_end - others))[0], ends(long, max(run, without_start - others))[1]
 
 
 def _short(pieces: list[Stretch]) -> list[Stretch]:

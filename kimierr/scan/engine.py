@@ -135,6 +135,9 @@ class Scanner:
                 outcome = self._outcome(raw)
             if index <= tail and outcome.says_no_more_than(said):
                 continue  # the rest of the record says the same again: its type, its stack
+            if outcome.is_nothing and index + 1 < len(lines) and not continues(lines[index + 1]):
+                self.similar_lines += outcome.similar
+                continue
             if hold and not outcome.suffices and index + MOST_LINES >= len(lines):
                 first = waits_from(lines, index, done, outcome)
                 if first < len(lines) <= first + MOST_LINES and sum(map(len, lines[first:])) + len(self._rest) <= MOST_BYTES:

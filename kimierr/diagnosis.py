@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 50
 _NOTHING = Observed()
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
+"""What must be fixed comes before what passes."""
 
 
 def diagnose(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-from itertools import chain
+from itertools import accumulate, chain
 
+from kimierr.catalog.compile_logs import compile_log_index, is_many
 from kimierr.catalog.grams import LONG_RUN, SHORTEST, choose, common, stretch
-from kimierr.catalog.numbers import packed as packed_numbers
-from kimierr.catalog.sought import is_many, packed
 from kimierr.catalog.store import FORMAT, LENGTH
 from kimierr.catalog.template import literals, squeezed
+from kimierr.packed import pack
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
@@ -61,18 +61,18 @@ def compile_catalog(sources: Sources, key: str = "", logs: bool = False) -> byte
         run,
     )
     entries = [marshal.dumps(entry.pack()) for entry in sources.entries]
-    beside = packed(sources.entries) if logs else b""
+    log_index = compile_log_index(sources.entries) if logs else b""
     head = marshal.dumps((
         meta,
-        packed_numbers("Q", [gram for gram, _ in blocks]),
-        packed_numbers("I", [template for _, template in blocks]),
-        packed_numbers("Q", _rarest(blocks, len(templates))),
+        pack("Q", [gram for gram, _ in blocks]),
+        pack("I", [template for _, template in blocks]),
+        pack("Q", _rarest(blocks, len(templates))),
         _offsets(templates),
         _offsets(entries),
         marshal.dumps(sources.context.pack()),
-        len(beside),
+        len(log_index),
     ))  # fmt: skip
-    return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries, beside])
+    return b"".join([len(head).to_bytes(LENGTH, "little"), head, *templates, *entries, log_index])
 
 
 def template_data(
@@ -99,8 +99,4 @@ def _rarest(blocks: list[tuple[int, int]], templates: int) -> list[int]:
 
 
 def _offsets(blobs: list[bytes]) -> bytes:
-    position, positions = 0, [0]
-    for blob in blobs:
-        position += len(blob)
-        positions.append(position)
-    return packed_numbers("I", positions)
+    return pack("I", accumulate(map(len, blobs), initial=0))

@@ -100,14 +100,14 @@ def choose(literals: list[Stretch], counts: Mapping[int, int] | None = None) -> 
 
 
 def _blocks(part: Stretch, counts: Mapping[int, int]) -> list[Block]:
-    ranked = _costs(part, counts)
-    return [Block(part, at, ranked[at]) for at in rarest(part, counts)]
+    return [Block(part, at, cost) for at, cost in rarest(part, counts)]
 
 
-def rarest(part: Stretch, counts: Mapping[int, int]) -> list[int]:
-    """Return where in a part the rarest block is for each alignment; `counts` says how many wordings share a block."""
-    ranked = _costs(part, counts)
-    return [min(range(alignment, len(ranked), SIZE), key=ranked.__getitem__) for alignment in range(SIZE)]
+def rarest(part: Stretch, counts: Mapping[int, int]) -> list[tuple[int, float]]:
+    """Return where in a part the rarest block is for each alignment, and its cost; `counts` says how many wordings share a block."""
+    costs = _costs(part, counts)
+    places = [min(range(alignment, len(costs), SIZE), key=costs.__getitem__) for alignment in range(SIZE)]
+    return [(at, costs[at]) for at in places]
 
 
 def _costs(part: Stretch, counts: Mapping[int, int]) -> list[float]:

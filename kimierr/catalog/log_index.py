@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from bisect import bisect_left
 
-from kimierr.catalog.numbers import numbers
+from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ class LogIndex:
     __slots__ = ("_offsets", "_sides", "anchors", "blocks")
 
     def __init__(self, data: bytes) -> None:
-        """`data` is what `pack` gave."""
+        """`data` is what kimierr.catalog.compile_logs made."""
         blocks, offsets, self._sides, anchors = marshal.loads(data)
-        self.blocks = numbers(blocks, "Q")
+        self.blocks = unpack("Q", blocks)
         """All blocks, sorted."""
-        self._offsets = numbers(offsets, "I")
+        self._offsets = unpack("I", offsets)
         self.anchors: tuple[str, ...] = anchors
         """Their words apart, a character for each byte; none for a catalog of thousands."""
 

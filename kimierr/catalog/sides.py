@@ -39,7 +39,7 @@ def scattered(parts: Iterable[Stretch], counts: Mapping[int, int]) -> dict[int, 
     """
     found: dict[int, set[tuple[bytes, bytes]]] = {}
     for part in parts:
-        for at in rarest(part, counts):
+        for at, _ in rarest(part, counts):
             start = max(0, min(at - (LONG_RUN - SIZE) // 2, len(part.data) - LONG_RUN))
             number = int.from_bytes(part.data[at : at + SIZE], "little")
             found.setdefault(number, set()).add((part.data[start:at], part.data[at + SIZE : start + LONG_RUN]))
@@ -47,7 +47,7 @@ def scattered(parts: Iterable[Stretch], counts: Mapping[int, int]) -> dict[int, 
 
 
 def _blocks(part: Stretch) -> Iterator[tuple[bytes, bytes, bytes]]:
-    for at in rarest(part, {}):
+    for at, _ in rarest(part, {}):
         yield part.data[at : at + SIZE], part.data[:at], part.data[at + SIZE :]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshal
 import os
 
-from kimierr.catalog.numbers import numbers
 from kimierr.context import Context
 from kimierr.model import Entry
+from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ class Volume:
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
         _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses, self.run = meta
-        self.grams = numbers(grams, "Q")
-        self.gram_templates = numbers(gram_templates, "I")
-        self._template_offsets = numbers(template_offsets, "I")
-        self._entry_offsets = numbers(entry_offsets, "I")
+        self.grams = unpack("Q", grams)
+        self.gram_templates = unpack("I", gram_templates)
+        self._template_offsets = unpack("I", template_offsets)
+        self._entry_offsets = unpack("I", entry_offsets)
         self._read = read
         self._log_index_size = log_index_size
         self._late = b""
@@ -160,7 +160,7 @@ class Volume:
     def by_rarest_gram(self) -> dict[int, list[int]]:
         """Block -> numbers of the templates of which it is the one that fewest others share: it is there if all of a template is."""
         if not self._by_rarest_gram:
-            for number, gram in enumerate(numbers(self._rarest, "Q")):
+            for number, gram in enumerate(unpack("Q", self._rarest)):
                 self._by_rarest_gram.setdefault(gram, []).append(number)
         return self._by_rarest_gram
 
@@ -192,9 +192,9 @@ class Volume:
         if self._log_index_size:
             return self._read(self._template_offsets[-1] + self._entry_offsets[-1], self._log_index_size)
         if not self._late:
-            from kimierr.catalog.sought import late
+            from kimierr.catalog.compile_logs import late_log_index
 
-            self._late = late(self, self.log_index_file)
+            self._late = late_log_index(self, self.log_index_file)
         return self._late
 
     def entry(self, number: int) -> Entry:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import compress, count
+
+from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Se
     known = volume.known_grams
     shared: list[Shared] = []
     for shift in range(min(SIZE, len(data))):
-        blocks = little_endian_blocks(data, shift)
+        blocks = blocks_of(data, shift)
         shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
     shared.sort()
     return shared, volume.leads
@@ -142,13 +143,6 @@ def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Seq
     return shared, leads_to
 
 
-def little_endian_blocks(data: bytes, start: int = 0) -> memoryview:
+def blocks_of(data: bytes, start: int = 0) -> memoryview[int]:
     """Return the data from a place on as numbers of 8 bytes; an unfinished last block is left out."""
-    whole = data[start : len(data) - (len(data) - start) % SIZE]
-    if sys.byteorder == "big":
-        from array import array
-
-        swapped = array("Q", whole)
-        swapped.byteswap()
-        whole = swapped.tobytes()
-    return memoryview(whole).cast("Q")
+    return unpack("Q", data[start : len(data) - (len(data) - start) % SIZE])

@@ -33,8 +33,6 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
         return True
     if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
         return False
-    if "_" in found and "_" not in template.text and not alignment.complete:
-        return True
     if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):
         return True  # the field's value, punctuation lost
     if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":

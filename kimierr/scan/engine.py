@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kimierr import VERSION
 from kimierr.advice import advise
-from kimierr.diagnosis import examine
+from kimierr.diagnosis import RETRY_ORDER, examine
 from kimierr.masking import mask
 from kimierr.match.passage import Passage
 from kimierr.report import Report
@@ -33,7 +33,7 @@ LOOKED_AT = 16 << 10
 MOST_KEPT = 4096
 """Shapes of lines and records whose findings are kept for when they come again."""
 LONGEST_KEPT = 2048
-"""Bytes of a shape; longer ones hardly come again."""
+"""Bytes of a line or record that is kept; longer ones hardly come again."""
 _VARIES = b"0123456789abcdefABCDEF"
 
 
@@ -109,8 +109,7 @@ class Scanner:
     def report(self) -> Report:
         """Return all findings so far, each entry once, the one to act on first in front."""
         findings = [group.folded() for group in self._groups.values()]
-        order = {"fix": 0, "wait": 1, "retry": 2}
-        findings.sort(key=lambda finding: (order[finding.entry.retry.verdict], -finding.count, finding.first_line))
+        findings.sort(key=lambda finding: (RETRY_ORDER[finding.entry.retry.verdict], -finding.count, finding.first_line))
         return Report(findings, None, len(self.catalog), VERSION, self.lines_read, self.similar_lines)
 
     def _block(self, block: bytes, hold: bool, cut: bool = False) -> list[Sighting]:
@@ -130,7 +129,7 @@ class Scanner:
             if index <= done:
                 continue
             raw = lines[index]
-            outcome = known.get(raw.translate(None, _VARIES))
+            outcome = known.get(raw.translate(None, _VARIES))  # most lines end here, without a call
             if outcome is None or outcome.by_status is not None:
                 outcome = self._outcome(raw)
             if index <= tail and outcome.says_no_more_than(said):

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from itertools import compress, count
 
-from kimierr.match.candidates import SIZE, little_endian_blocks
+from kimierr.match.candidates import SIZE, blocks_of
 from kimierr.scan.fast import PAYS_FROM, PAYS_TO_PREPARE_FROM, finder
+from kimierr.text.squeeze import LOWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _LINE_FEED = 0x0A
 _PADDING = b"\n" * SIZE
 """Behind a text, so that its last letters are a part of a whole block."""
-LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
-DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
+_DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code != 0x0A)
 
 
 class Prefilter:
@@ -47,7 +47,7 @@ class Prefilter:
         find = self._fast or self._try_fast(len(block))
         if find is not None:
             return _lines_of(find(block), block)
-        stream = block.translate(LOWER, DROP) + _PADDING
+        stream = block.translate(LOWER, _DROP) + _PADDING
         return _lines_of(self._places(stream), stream)
 
     def _try_fast(self, more: int) -> Finder | None:
@@ -60,7 +60,7 @@ class Prefilter:
 
     def _places(self, stream: bytes) -> Iterator[int]:
         """Yield the places of the blocks of anchors in a squeezed text, in order, one for each line."""
-        numbers = little_endian_blocks(stream)
+        numbers = blocks_of(stream)
         known = self._beside
         line_end = 0
         for place in compress(count(0, SIZE), map(self._known.__contains__, numbers)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 
-from kimierr.diagnosis import diagnose
+from kimierr.diagnosis import RETRY_ORDER, diagnose
 from kimierr.options import WHOLE, Options
 from kimierr.report import Report
 from kimierr.scan.engine import Scanner
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Finding, Unknown
 
-VERDICTS = {"fix": 0, "wait": 1, "retry": 2}
 NO_MESSAGE = "No documented message is in the text."
 
 
@@ -122,7 +121,7 @@ def merged(reports: list[Report]) -> Report:
     if len(reports) == 1:
         return reports[0]
     findings = [finding for report in reports for finding in report.findings]
-    findings.sort(key=lambda finding: (not finding.recognised, VERDICTS[finding.entry.retry.verdict], -finding.count))
+    findings.sort(key=lambda finding: (not finding.recognised, RETRY_ORDER[finding.entry.retry.verdict], -finding.count))
     similar = sum(report.similar_lines for report in reports)
     unknown = None if any(finding.recognised for finding in findings) else next((report.unknown for report in reports if report.unknown), None)
     return Report(findings, unknown, reports[0].catalog_size, reports[0].version, sum(report.lines for report in reports), similar)

@@ -34,9 +34,7 @@ def span(lines: list[bytes], index: int) -> tuple[int, int]:
     first = index
     while first > 0 and index - first < MOST_LINES and continues(lines[first]):
         first -= 1
-    last = index + 1
-    while last < len(lines) and last - index < MOST_LINES and continues(lines[last]):
-        last += 1
+    last = record_end(lines, index) + 1
     if sum(len(line) for line in lines[first:last]) > MOST_BYTES:
         return index, index + 1
     return first, last
@@ -61,6 +59,6 @@ def record_end(lines: list[bytes], index: int) -> int:
     return last
 
 
-def joined_by_wrap(lines: list[bytes], index: int, done: int = -1) -> tuple[int, int]:
+def joined_by_wrap(lines: list[bytes], index: int, done: int) -> tuple[int, int]:
     """Return a line with its neighbours behind `done`, for a message that a terminal broke without indenting."""
     return max(done + 1, index - 1), min(len(lines), index + WRAPPED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,12 +40,5 @@ def starts_in(lower: str) -> Set[int]:
     found: set[int] = set()
     for shift in range(min(SIZE, len(data))):
         end = len(data) - (len(data) - shift) % SIZE
-        piece = data[shift:end]
-        if sys.byteorder == "big":
-            from array import array
-
-            swapped = array("I", piece)
-            swapped.byteswap()
-            piece = swapped.tobytes()
-        found.update(memoryview(piece).cast("I"))
+        found.update(unpack("I", data[shift:end]))
     return found

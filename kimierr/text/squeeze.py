@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from itertools import compress, count
 
-_LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
+LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
+"""Each byte in lower case, those beyond ASCII as they are."""
 _DROP = bytes(code for code in range(256) if not (code < 0x80 and chr(code).isalnum()))
 
 
 def squeeze(text: str) -> str:
     """Return the lower-cased letters and digits of the text, of any script, and nothing else."""
     if text.isascii():
-        return text.encode("ascii").translate(_LOWER, _DROP).decode("ascii")
+        return text.encode("ascii").translate(LOWER, _DROP).decode("ascii")
     return "".join([char for char in lower(text) if char.isalnum()])
 
 

@@ -1,4 +1,4 @@
-"""What leads to a catalog's messages in a log: made when a log is first read, unless the catalog was compiled with it."""
+"""Entries to what logs are searched for (kimierr.catalog.log_index): made with the built-in catalog, for others when a log is first read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from itertools import accumulate
 
 from kimierr.catalog.anchors import anchors, split, text
 from kimierr.catalog.grams import LONG_RUN, common, stretch
-from kimierr.catalog.numbers import packed as packed_numbers
 from kimierr.catalog.sides import scattered, sides
 from kimierr.catalog.template import literals
+from kimierr.packed import pack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def is_many(entries: Sequence[Entry]) -> bool:
     return sum(len(entry.messages) for entry in entries) >= MANY
 
 
-def packed(entries: Sequence[Entry]) -> bytes:
+def compile_log_index(entries: Sequence[Entry]) -> bytes:
     """Return what LogIndex is made of: blocks with what stands beside them, and the anchors, but none of thousands of wordings."""
     # words of statuses and symptoms are too common in logs
     messages = [message for entry in entries for message in entry.messages if entry.kind == "error" or not message.shared]
@@ -46,17 +46,17 @@ def _pack(found: dict[int, Sides], anchors: tuple[str, ...]) -> bytes:
     blocks = sorted(found)
     pieces = [marshal.dumps(found[block]) for block in blocks]
     offsets = accumulate(map(len, pieces), initial=0)
-    return marshal.dumps((packed_numbers("Q", blocks), packed_numbers("I", offsets), b"".join(pieces), anchors))
+    return marshal.dumps((pack("Q", blocks), pack("I", offsets), b"".join(pieces), anchors))
 
 
-def late(volume: Volume, path: str) -> bytes:
+def late_log_index(volume: Volume, path: str) -> bytes:
     """Return the same for a volume that was compiled without, kept at a path unless that is empty."""
     from kimierr.catalog import cachefile
 
     key = volume.key.encode() + b"\n"
     data = cachefile.read(path, key) if path else None
     if data is None:
-        data = packed([volume.entry(number) for number in range(len(volume.ids))])
+        data = compile_log_index([volume.entry(number) for number in range(len(volume.ids))])
         if path:
             cachefile.keep(path, key + data)
     return data

@@ -37,9 +37,7 @@ class EveryLine:
 
 
 def rows(path: Path, filtered: bool, catalog: Catalog | None = None) -> list[tuple[str, int, int, str]]:
-    scanner = Scanner(catalog or builtin_catalog())
-    if not filtered:
-        scanner._prefilter = EveryLine()  # type: ignore[assignment]
+    scanner = Scanner(catalog or builtin_catalog(), prefilter=None if filtered else EveryLine())  # type: ignore[arg-type]
     seen = []
     with path.open("rb") as file:
         while data := file.read(PIECE):

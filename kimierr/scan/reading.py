@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from kimierr.diagnosis import RETRY_ORDER, diagnose
 from kimierr.options import WHOLE, Options
 from kimierr.report import Report
 from kimierr.scan.engine import Scanner
 from kimierr.scan.groups import HEAD, timestamp
+from kimierr.scan.prefilter import Prefilter
 from kimierr.scan.sources import BLOCK, Text
 
 TYPE_CHECKING = False
@@ -24,12 +23,12 @@ NO_MESSAGE = "No documented message is in the text."
 class Reader:
     """What the reader of the answer wants, and how one input after the other becomes a report for it."""
 
-    __slots__ = ("_catalog", "_model", "_options")
+    __slots__ = ("_catalog", "_options", "_prefilter")
 
     def __init__(self, catalog: Catalog, options: Options) -> None:
         self._catalog = catalog
         self._options = options
-        self._model: Scanner | None = None
+        self._prefilter: Prefilter | None = None
 
     def diagnose(self, data: bytes) -> Report:
         """Return what the plain form says of a short text."""
@@ -37,11 +36,9 @@ class Reader:
 
     def scanner(self, rows: bool = True) -> Scanner:
         """Return a scanner for one input, that gives each occurrence or only the report; all share the tables that take time to build."""
-        if self._model is None:
-            self._model = Scanner(self._catalog, **self._options.keywords())
-        scanner = copy(self._model)
-        scanner._known, scanner._groups, scanner._rows = {}, {}, rows
-        return scanner
+        if self._prefilter is None:
+            self._prefilter = Prefilter(self._catalog)
+        return Scanner(self._catalog, **self._options.keywords(), rows=rows, prefilter=self._prefilter)
 
     def read(self, blocks: Iterable[bytes]) -> Report:
         """Return the report of an input that comes in blocks of raw bytes."""

@@ -1,0 +1,79 @@
+"""What the lines and records of a log say: those that differ only in digits and hexadecimal ids are looked at once."""
+
+from __future__ import annotations
+
+from kimierr.advice import advise
+from kimierr.diagnosis import examine
+from kimierr.masking import mask
+from kimierr.match.passage import Passage
+from kimierr.scan.outcome import Outcome, statuses
+from kimierr.text.decode import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Catalog
+    from kimierr.match.evidence import Evidence
+    from kimierr.report import Finding
+
+MOST_KEPT = 4096
+"""Shapes of lines and records whose outcomes are kept for when they come again."""
+LONGEST_KEPT = 2048
+"""Bytes of a line or record that is kept; longer ones hardly come again."""
+VARIES = b"0123456789abcdefABCDEF"
+"""Bytes in which lines of one shape may differ."""
+
+
+class Verdicts:
+    """The outcomes of lines and records, by their shape."""
+
+    __slots__ = ("_catalog", "_client", "_language", "_product", "_redact", "known")
+
+    def __init__(self, catalog: Catalog, product: str, client: str, language: str, redact: bool) -> None:
+        self._catalog = catalog
+        self._product = product
+        self._client = client
+        self._language = language
+        self._redact = redact
+        self.known: dict[bytes, Outcome] = {}
+        """Shape -> outcome; one that heeds the status (`by_status`) holds for one status only."""
+
+    def of(self, raw: bytes) -> Outcome:
+        """Return what a line or record holds."""
+        key = raw.translate(None, VARIES)
+        outcome = self.known.get(key)
+        if outcome is None:
+            outcome = self._new(raw)
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+            if len(raw) <= LONGEST_KEPT:
+                self.known[key] = outcome
+        elif outcome.by_status is not None:
+            shown = statuses(raw)
+            same = outcome.by_status.get(shown)
+            if same is None:
+                same = outcome.by_status[shown] = self._new(raw)
+            outcome = same
+        return outcome
+
+    def finding(self, outcome: Outcome, which: int) -> Finding:
+        """Return a finding of an outcome with what the text says besides, masked and with its advice; made when first asked for."""
+        if not outcome.is_complete:
+            outcome.is_complete = True
+            outcome.findings = self._examined(outcome.raw, brief=False)[0]
+            for finding in outcome.findings:
+                if self._redact:
+                    mask(finding)
+                advise(finding, self._catalog.context, self._client, self._language)
+        return outcome.findings[which]
+
+    def _new(self, raw: bytes) -> Outcome:
+        findings, evidence = self._examined(raw, brief=True)
+        outcome = Outcome(findings, raw, evidence)
+        if outcome.by_status is not None:
+            outcome.by_status[statuses(raw)] = outcome
+        return outcome
+
+    def _examined(self, raw: bytes, brief: bool) -> tuple[list[Finding], Evidence]:
+        """Return what is recognised in a line or record, and the evidence."""
+        findings, evidence = examine(Passage(decode(raw)), self._catalog, self._product, brief=brief)
+        return [finding for finding in findings if finding.recognised], evidence

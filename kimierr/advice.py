@@ -49,7 +49,9 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
         )
         if set(ABOUT_ACCOUNTS) & set(entry.http_status):
             given = f" and give them the request id {known['request_id']}" if "request_id" in known else ""
-            finding.fix.insert(0, f"Ask the operator of the gateway whether the account or key is theirs{given}. What follows is for one of your own.")
+            finding.fix.insert(
+                0, f"Ask the operator of the gateway whether the account or key is theirs{given}. What follows is for one of your own."
+            )
 
 
 def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:
@@ -144,7 +146,9 @@ def _key_of_another(finding: Finding, context: Context) -> list[str]:
     if not keyed or not called or called.id == owner or 401 not in finding.entry.http_status:
         return []
     host = finding.observed.host
-    return [f"The key begins with `{begins}`: it is one of {keyed.name}, and {host} belongs to {called.name}. Each takes only its own keys."]
+    return [
+        f"The key begins with `{begins}`: it is one of {keyed.name}, and {host} belongs to {called.name}. Each takes only its own keys."
+    ]
 
 
 def _client_notes(finding: Finding, client: Client | None) -> list[str]:

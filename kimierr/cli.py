@@ -182,7 +182,9 @@ def _run(
     retry: Annotated[
         bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")
     ] = False,
-    max_attempts: Annotated[int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")] = MOST_ATTEMPTS,
+    max_attempts: Annotated[
+        int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")
+    ] = MOST_ATTEMPTS,
     format: Format = "",
     client: Client = "",
     product: Product = "",

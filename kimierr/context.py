@@ -192,9 +192,7 @@ class Context:
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
         """Return the same context with these clients."""
-        return Context(
-            self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others
-        )
+        return Context(self.products, clients, self.kimi_signs, self.kimi_models, self.exception_status, self.generic_types, self.others)
 
     @property
     def clients(self) -> tuple[Client, ...]:

@@ -54,7 +54,8 @@ def check_client(catalog: Catalog, client: str) -> None:
         known = sorted(each.id for each in catalog.context.clients)
         near = [id for id in known if client.lower() in id]
         raise exits.Stop(
-            exits.USAGE, f"--client: {client!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}")
+            exits.USAGE,
+            f"--client: {client!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"),
         )
 
 

@@ -71,9 +71,18 @@ def calls(block: Block) -> list[Call]:
 
 def environment(home: Path) -> dict[str, str]:
     """Return an environment in which only the README's own settings count."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KIMIERR", "XDG_", "PYTHON")) and not name.endswith("COLOR")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("KIMIERR", "XDG_", "PYTHON")) and not name.endswith("COLOR")
+    }
     kept.pop("COLUMNS", None)
-    return {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8", "PATH": os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)))}
+    return {
+        **kept,
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath))),
+    }
 
 
 def run(commands: list[str], folder: Path) -> list[list[str]]:
@@ -81,7 +90,9 @@ def run(commands: list[str], folder: Path) -> list[list[str]]:
     end = _MARK.replace("\x1e", "\\036")
     script = "".join(f"{command}\n__status=$?; printf '{end % 'end'}'; (exit $__status)\n" for command in commands)
     quiet, together = subprocess.DEVNULL, subprocess.STDOUT
-    done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(folder), stdin=quiet, stdout=subprocess.PIPE, stderr=together, timeout=120)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=folder, env=environment(folder), stdin=quiet, stdout=subprocess.PIPE, stderr=together, timeout=120
+    )
     outputs = done.stdout.decode("utf-8", "replace").split(_MARK % "end")
     assert len(outputs) == len(commands) + 1, outputs[-1]
     return [output.splitlines() for output in outputs[:-1]]
@@ -99,7 +110,10 @@ def answers(text: str) -> list[tuple[str, Block]]:
     """Return (command, text block with its output) of the first set-up block and of the Python example."""
     python = blocks(text, "python")[0]
     example = f"python - <<'END'\n{python.text}END"
-    return [(setup(text)[0][-1], blocks(text, "text")[0]), (example, next(block for block in blocks(text, "text") if block.start > python.start))]
+    return [
+        (setup(text)[0][-1], blocks(text, "text")[0]),
+        (example, next(block for block in blocks(text, "text") if block.start > python.start)),
+    ]
 
 
 def agrees(shown: list[str], printed: list[str]) -> bool:

@@ -23,10 +23,18 @@ def entry(id: str = "open-platform/rpm-limit", **changes: Any) -> Entry:
         "error_type": ("rate_limit_reached_error",),
         "error_code": (),
         "twin": "",
-        "messages": (Message("request reached organization max RPM: {limit:int}"), Message("Organization-level RPM limit reached", "newer")),
-        "words": (("en", Words("Too many requests per minute", "You sent more than {limit} requests.", "Failed tries count too.", steps())),),
+        "messages": (
+            Message("request reached organization max RPM: {limit:int}"),
+            Message("Organization-level RPM limit reached", "newer"),
+        ),
+        "words": (
+            ("en", Words("Too many requests per minute", "You sent more than {limit} requests.", "Failed tries count too.", steps())),
+        ),
         "retry": Retry("retry", "{seconds}", 3, (1, 2, 4)),
-        "links": (Link("Top-up and rate limits", "https://platform.kimi.ai/docs/pricing/limits"), Link("Errors", "https://platform.kimi.ai/docs/api/errors")),
+        "links": (
+            Link("Top-up and rate limits", "https://platform.kimi.ai/docs/pricing/limits"),
+            Link("Errors", "https://platform.kimi.ai/docs/api/errors"),
+        ),
         "source": Source("Error list", "https://platform.kimi.ai/docs/api/errors", "2026-11-20"),
     }
     return Entry(id, **(fields | changes))
@@ -37,11 +45,15 @@ def steps() -> tuple[Step, ...]:
 
 
 def gateway_entry() -> Entry:
-    return entry("gateway/access-denied", http_status=(), error_code=(Code("access_denied"),), documented=False, twin="open-platform/rpm-limit")
+    return entry(
+        "gateway/access-denied", http_status=(), error_code=(Code("access_denied"),), documented=False, twin="open-platform/rpm-limit"
+    )
 
 
 def finding(of: Entry | None = None, confidence: Any = "certain", **changes: Any) -> Finding:
-    made = Finding(of or entry(), confidence, Observed(http_status=429, host="api.moonshot.ai"), {"limit": 20}, ["the words are cut"], [], 1, 1)
+    made = Finding(
+        of or entry(), confidence, Observed(http_status=429, host="api.moonshot.ai"), {"limit": 20}, ["the words are cut"], [], 1, 1
+    )
     made.product_name = "Kimi Open Platform"
     made.cause = "You sent more than 20 requests in one minute."
     made.fix = ["Wait 1 second, then send the request again.", "Use `OpenAI(max_retries=0)`."]
@@ -57,7 +69,12 @@ def report(*findings: Finding) -> Report:
 
 def unknown() -> Report:
     seen = Observed("boom", 418, "weird_error", "E7", "req-9", "claude-code", "api.kimi.com", "kimi-k2.5", ("claude-code", "kimi"))
-    return Report([], Unknown("This message is in none of Kimi's documents.", seen, ["Run `curl -i`.", "Send it."], "support@moonshot.ai"), 140, "0.1.0")
+    return Report(
+        [],
+        Unknown("This message is in none of Kimi's documents.", seen, ["Run `curl -i`.", "Send it."], "support@moonshot.ai"),
+        140,
+        "0.1.0",
+    )
 
 
 def everything() -> Finding:

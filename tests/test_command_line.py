@@ -134,7 +134,9 @@ def test_a_closed_reader_is_141_and_silent(arguments):
 @pytest.mark.parametrize("arguments", [[RPM], ["list"], ["-h"], ["show", "--help"]], ids=str)
 def test_a_full_disk_is_told_in_one_line(arguments):
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([*PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60)
+        done = subprocess.run(
+            [*PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60
+        )
     assert (done.returncode, done.stderr) == (2, b"kimierr: standard output: No space left on device\n")
 
 

@@ -80,6 +80,7 @@ FOREIGN = {
     "ordinary text": "The meeting is at 429 Main Street, please try again later.",
 }
 
+
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
 def test_an_error_of_others_gives_no_finding(text: str) -> None:
     assert diagnose(text).findings == []
@@ -259,7 +260,9 @@ def test_what_stands_before_several_errors_is_said_of_all() -> None:
 
 
 def test_an_account_behind_a_gateway_may_be_the_operators() -> None:
-    found = first(body("Your account org-1<ak-1> is suspended, please check your plan and billing details (request id: 2025122121585440548VkTsCSO2)"))
+    found = first(
+        body("Your account org-1<ak-1> is suspended, please check your plan and billing details (request id: 2025122121585440548VkTsCSO2)")
+    )
     assert found.entry.id == "open-platform/account-suspended"
     assert "operator" in found.fix[0] and "2025122121585440548VkTsCSO2" in found.fix[0]
 

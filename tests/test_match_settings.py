@@ -92,18 +92,32 @@ IN_PANES = (
     [
         (CUT_BY_A_PAGER, "kimi-code/membership-unverified"),
         (MAIL, "kimi-code/membership-unverified"),
-        ("Error 400: File size is too large, max ﬁle size is 100MB, please con-\nﬁrm and re-upload the ﬁle", "open-platform/file-too-large"),
+        (
+            "Error 400: File size is too large, max ﬁle size is 100MB, please con-\nﬁrm and re-upload the ﬁle",
+            "open-platform/file-too-large",
+        ),
         (IN_PANES, "kimi-code/reasoning-content-missing"),
         ("... - {'error': {'message': 'nput token length too long', 'type': 'invalid_request_error'}}", "open-platform/input-too-long"),
         ("小王: 报错：sensitive_words_detected (request id: 20261104112703902723098mFmD0guU) 怎么办", "gateway/sensitive-words-detected"),
-        ('(:error (:message "no (request id: 2026100309154412)" :type "new_api_error" :code "count_token_failed"))', "gateway/count-token-failed"),
+        (
+            '(:error (:message "no (request id: 2026100309154412)" :type "new_api_error" :code "count_token_failed"))',
+            "gateway/count-token-failed",
+        ),
         ("APIError: 400 Input token length too long\n    at run (/app/main.js:3:1)", "open-platform/input-too-long"),
         ("kimi-k2.5\nInvalid request:\nfunction name is invalid, must start with a letter", "open-platform/tool-name-invalid"),
         ("it says Invalid Authentication\nand the type is invalid_authentication_error", "kimi-code/invalid-authentication"),
     ],
     ids=[
-        "pager", "mail", "ligatures", "panes", "first letter", "gateway's code in a chat", "property list", "class of an SDK",
-        "behind its announcement", "type in prose",
+        "pager",
+        "mail",
+        "ligatures",
+        "panes",
+        "first letter",
+        "gateway's code in a chat",
+        "property list",
+        "class of an SDK",
+        "behind its announcement",
+        "type in prose",
     ],
 )
 def test_found_all_the_same(text: str, id: str) -> None:

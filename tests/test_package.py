@@ -48,7 +48,9 @@ def unpacked(built, tmp_path_factory) -> Path:
 def run(unpacked: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run code that sees the wheel's contents before the checkout."""
     start = f"import sys; sys.path.insert(0, {str(unpacked)!r})\n"
-    return subprocess.run([sys.executable, "-c", start + code, *arguments], cwd=unpacked, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        [sys.executable, "-c", start + code, *arguments], cwd=unpacked, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL
+    )
 
 
 def test_the_compiled_catalog_and_every_module_are_in_the_wheel(names):

@@ -19,7 +19,9 @@ TEXT = readme.read()
 CONSOLE = readme.blocks(TEXT, "console")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the examples are for a POSIX shell")
 PROGRAM = typer.main.get_command(cli.app)
-COMMAND_PARAMS = {"kimierr" if name == cli.PLAIN else name: command.params for name, command in PROGRAM.commands.items() if name != "catalog"}
+COMMAND_PARAMS = {
+    "kimierr" if name == cli.PLAIN else name: command.params for name, command in PROGRAM.commands.items() if name != "catalog"
+}
 CHOICES = {"--format": FORMATS, "--print": FIELDS, "--product": PRODUCTS, "--color": COLORS}
 
 
@@ -79,7 +81,9 @@ def test_option_table_is_complete_and_has_nothing_else():
                 spelled = ", ".join(param.opts) + (f" {param.metavar}" if param.metavar else "")
                 ours.setdefault(spelled, []).append(name)
     told = {option.strip("`"): commands.split(", ") for option, commands, _ in rows("Options")}
-    assert {option: sorted(commands) for option, commands in told.items()} == {option: sorted(commands) for option, commands in ours.items()}
+    assert {option: sorted(commands) for option, commands in told.items()} == {
+        option: sorted(commands) for option, commands in ours.items()
+    }
 
 
 @pytest.mark.parametrize("option", CHOICES)

@@ -158,7 +158,9 @@ TOKENS = [
 ]  # fmt: skip
 texts = st.one_of(
     st.text(max_size=200),
-    st.lists(st.one_of(st.sampled_from(TOKENS), st.text(string.ascii_letters + string.digits + "-_ ", max_size=12)), max_size=25).map("".join),
+    st.lists(st.one_of(st.sampled_from(TOKENS), st.text(string.ascii_letters + string.digits + "-_ ", max_size=12)), max_size=25).map(
+        "".join
+    ),
 )
 alnum = string.ascii_letters + string.digits
 
@@ -198,7 +200,12 @@ WRAPS = ["\n", "\n   ", "  \n  ", " │\n│ ", "\r\n", "\v"]
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.sampled_from(SHAPES), secrets(), st.sampled_from(AROUND), st.sampled_from([*AROUND, " is invalid", ". Please check", "\nrequest reached"]))
+@given(
+    st.sampled_from(SHAPES),
+    secrets(),
+    st.sampled_from(AROUND),
+    st.sampled_from([*AROUND, " is invalid", ". Please check", "\nrequest reached"]),
+)
 def test_secrets_of_every_shape_are_masked(shape: str, secret: str, before: str, after: str) -> None:
     masked = redact(before + shape.format(secret) + after)
     assert survivors(secret, masked) == []
@@ -206,7 +213,12 @@ def test_secrets_of_every_shape_are_masked(shape: str, secret: str, before: str,
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.sampled_from(["sk-{}", "sk-kimi-{}", "org-{}", "proj-{}", "Bearer {}", "x-api-key: {}", "api_key={}"]), secrets(), st.sampled_from(WRAPS), st.data())
+@given(
+    st.sampled_from(["sk-{}", "sk-kimi-{}", "org-{}", "proj-{}", "Bearer {}", "x-api-key: {}", "api_key={}"]),
+    secrets(),
+    st.sampled_from(WRAPS),
+    st.data(),
+)
 def test_secrets_broken_by_a_wrap_are_masked(shape: str, secret: str, wrap: str, data: st.DataObject) -> None:
     cut = data.draw(st.integers(5, len(secret) - 8))
     assume(not shape.startswith(("org-", "proj-")) or cut != 32)  # an id of its full length does not go on in the next line

@@ -43,8 +43,14 @@ def test_json_is_the_document_of_the_report(name):
 
 
 def links_and_html(text):
-    inline = [token for block in MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(text) for token in [block, *(block.children or [])]]
-    return [token.attrGet("href") or token.type for token in inline if token.type in ("link_open", "image", "html_inline", "html_block")], inline
+    inline = [
+        token
+        for block in MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(text)
+        for token in [block, *(block.children or [])]
+    ]
+    return [
+        token.attrGet("href") or token.type for token in inline if token.type in ("link_open", "image", "html_inline", "html_block")
+    ], inline
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -61,7 +67,9 @@ def test_markdown_escape_is_inert_and_keeps_the_words(text):
     line = " ".join(text.split())
     found, tokens = links_and_html(f"1. {markdown.escape(line)}\n")
     assert found == []
-    assert [token.type for token in tokens if token.type.endswith("_open")] in (["ordered_list_open", "list_item_open"] + ["paragraph_open"] * bool(line),)
+    assert [token.type for token in tokens if token.type.endswith("_open")] in (
+        ["ordered_list_open", "list_item_open"] + ["paragraph_open"] * bool(line),
+    )
     shown = "".join(token.content for token in tokens if token.type in ("text", "code_inline", "text_special"))
     assert "".join(shown.split()).replace("`", "") == "".join(line.split()).replace("`", "")
 
@@ -154,7 +162,10 @@ def test_lists_are_tables_with_columns():
         "open-platform/rpm-limit  429  Too many requests per minute\ngateway/access-denied    -    Too many requests per minute\n"
     )
     assert render_entries([entry(), gateway_entry()], "rich", Screen(100)) == render_entries([entry(), gateway_entry()], "plain")
-    assert render_entries([entry()], "rich", Screen(40)).splitlines() == ["open-platform/rpm-limit  429  ", "    Too many requests per minute"]
+    assert render_entries([entry()], "rich", Screen(40)).splitlines() == [
+        "open-platform/rpm-limit  429  ",
+        "    Too many requests per minute",
+    ]
     assert render_entries([], "plain") == render_entries([], "rich") == ""
 
 
@@ -166,7 +177,13 @@ def test_lists_as_json_have_every_field():
         "id", "product", "kind", "title", "documented", "http_status", "error_type", "error_code", "messages", "cause", "fix", "retry",
         "links", "source", "checked", "note", "twin",
     ]  # fmt: skip
-    assert first["retry"] == {"verdict": "retry", "after_seconds": None, "seconds_in_message": "seconds", "max_attempts": 3, "backoff": [1, 2, 4]}
+    assert first["retry"] == {
+        "verdict": "retry",
+        "after_seconds": None,
+        "seconds_in_message": "seconds",
+        "max_attempts": 3,
+        "backoff": [1, 2, 4],
+    }
     assert first["http_status"] == [429] and first["checked"] == "2026-11-20" and first["fix"][1]["clients"] == ["openai-python"]
     assert second["error_code"] == ["access_denied"] and second["twin"] == "open-platform/rpm-limit" and second["documented"] is False
     assert [json.loads(row) for row in render_entries([entry(), gateway_entry()], "jsonl").splitlines()] == document["entries"]

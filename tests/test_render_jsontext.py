@@ -22,7 +22,9 @@ def test_pure_strings_are_those_of_the_c_encoder(text):
     assert jsontext.quote(text) == json.dumps(text, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("value", [[], {}, [[], {}], {"a": []}, {0: 2, None: 3, True: 4, 1.5: 5}, (1,), float("inf"), float("-inf"), '\x00\x1f\x7f\u2028"\\/'])
+@pytest.mark.parametrize(
+    "value", [[], {}, [[], {}], {"a": []}, {0: 2, None: 3, True: 4, 1.5: 5}, (1,), float("inf"), float("-inf"), '\x00\x1f\x7f\u2028"\\/']
+)
 @pytest.mark.parametrize("indent", [0, 2])
 def test_odd_values(value, indent):
     assert jsontext.dumps(value, indent) == json.dumps(value, ensure_ascii=False, indent=indent or None)

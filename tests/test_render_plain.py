@@ -43,7 +43,10 @@ def test_everything_there_is_to_say_is_said_in_order():
     assert "Undecided: the text does not decide which error it is. Which base URL do you use?\n" in text
     assert "Or: Too many requests [kimi-code/too-many-requests, likely]: the same words\n" in text
     assert "Source: seen in the field, in no official page.\n" in text
-    assert "Seen: status 401, request id req-1, model kimi-k2.5, host api.moonshot.ai, via claude-code > litellm > kimi; lines 3-7; 4 times\n" in text
+    assert (
+        "Seen: status 401, request id req-1, model kimi-k2.5, host api.moonshot.ai, via claude-code > litellm > kimi; lines 3-7; 4 times\n"
+        in text
+    )
 
 
 def test_a_status_the_entry_never_comes_with_is_named_where_it_was_seen():
@@ -114,7 +117,13 @@ def test_verdicts_in_words(retry, words):
 
 @pytest.mark.parametrize(
     ("seconds", "words", "whole"),
-    [(0, "0 seconds", 0), (0.2, "0.2 seconds", 1), (119, "119 seconds", 119), (3725, "1 hour 2 minutes 5 seconds", 3725), (86400, "1 day", 86400)]
+    [
+        (0, "0 seconds", 0),
+        (0.2, "0.2 seconds", 1),
+        (119, "119 seconds", 119),
+        (3725, "1 hour 2 minutes 5 seconds", 3725),
+        (86400, "1 day", 86400),
+    ]
     + [(bad, "", None) for bad in (None, -1, float("nan"), float("inf"), 10**400)],
 )
 def test_durations(seconds, words, whole):

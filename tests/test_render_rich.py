@@ -34,7 +34,9 @@ def test_a_finding_without_colour():
     ]
 
 
-@pytest.mark.parametrize("environment", [{}, {"FORCE_COLOR": "1"}, {"NO_COLOR": "1"}, {"TTY_COMPATIBLE": "1", "COLUMNS": "20"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(
+    "environment", [{}, {"FORCE_COLOR": "1"}, {"NO_COLOR": "1"}, {"TTY_COMPATIBLE": "1", "COLUMNS": "20"}, {"TERM": "dumb"}]
+)
 def test_the_caller_decides_on_colour_and_width_not_the_environment(environment, monkeypatch):
     plain, coloured = (rich_terminal.render(report(everything()), 80, color, False) for color in (False, True))
     for name, value in environment.items():
@@ -96,7 +98,9 @@ def test_decoration_is_ascii_where_it_must_be():
 
 
 def test_unknown_empty_and_huge_reports():
-    assert rich_terminal.render(unknown(), 80, False, False).startswith("Not recognised: This message is in none of Kimi's documents.\n\nMessage   boom\n")
+    assert rich_terminal.render(unknown(), 80, False, False).startswith(
+        "Not recognised: This message is in none of Kimi's documents.\n\nMessage   boom\n"
+    )
     assert lines() == ["No Kimi error found in this text."]
     huge = rich_terminal.render(report(*[finding(cause="word " * 300)] * 300), 80, True, False)
     assert len(huge.encode()) < 65536

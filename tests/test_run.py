@@ -21,7 +21,9 @@ RATE_LIMIT = (
     "Error code: 429 - {'error': {'message': 'Your account org-abc<ak-xyz> request reached organization max RPM: 3, "
     "please try again after 1 seconds', 'type': 'rate_limit_reached_error'}}"
 )
-BAD_KEY = "Error code: 401 - {'error': {'message': 'Invalid Authentication', 'type': 'invalid_authentication_error'}} https://api.moonshot.ai/v1"
+BAD_KEY = (
+    "Error code: 401 - {'error': {'message': 'Invalid Authentication', 'type': 'invalid_authentication_error'}} https://api.moonshot.ai/v1"
+)
 CONNECTION = "openai.APIConnectionError: Connection error. https://api.moonshot.ai/v1"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals and signals")
 
@@ -101,7 +103,9 @@ def test_standard_input_is_the_commands():
 
 
 def test_output_comes_while_the_command_runs():
-    process = subprocess.Popen(wrapped(python("import sys; print('first', flush=True); input()")), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        wrapped(python("import sys; print('first', flush=True); input()")), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert process.stdout.readline().strip() == b"first"
     process.communicate(b"\n")
     assert process.returncode == 0
@@ -320,7 +324,9 @@ sys.exit(42)
 @POSIX
 @pytest.mark.parametrize("name", ["INT", "TERM", "HUP"])
 def test_a_signal_reaches_the_command_once_and_we_wait_for_it(name):
-    process = subprocess.Popen(wrapped(python(COUNTS)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        wrapped(python(COUNTS)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
     assert process.stdout.readline().startswith(b"ready")
     process.send_signal(getattr(signal, "SIG" + name))
     out, err = process.communicate(timeout=20)
@@ -331,7 +337,9 @@ def test_a_signal_reaches_the_command_once_and_we_wait_for_it(name):
 def test_a_command_that_a_signal_ended_is_not_run_again(tmp_path):
     code = "import sys, time; open(sys.argv[1], 'a').write('x'); print(sys.argv[2], flush=True); time.sleep(20)"
     log = tmp_path / "log"
-    process = subprocess.Popen(wrapped(python(code, log, RATE_LIMIT), retry=True), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        wrapped(python(code, log, RATE_LIMIT), retry=True), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     process.stdout.readline()
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)

@@ -60,7 +60,9 @@ def test_the_answer_does_not_depend_on_how_a_pipe_cuts_the_log(log):
         "for at in range(0, len(data), 9999): sys.stdout.buffer.write(data[at : at + 9999]); sys.stdout.flush()"
     )
     with subprocess.Popen([sys.executable, "-c", code, log], stdout=subprocess.PIPE) as writer:
-        pieces = subprocess.run([*PROGRAM, "scan", "--format", "json"], stdin=writer.stdout, capture_output=True, env=environment(), timeout=60).stdout
+        pieces = subprocess.run(
+            [*PROGRAM, "scan", "--format", "json"], stdin=writer.stdout, capture_output=True, env=environment(), timeout=60
+        ).stdout
     assert pieces == whole
 
 
@@ -191,7 +193,10 @@ def test_several_files_name_theirs(tmp_path, log):
 
 def test_records_over_several_lines_are_one_finding():
     head, tail = rpm().rstrip().split("reached organization ")
-    for first, last, record in ((3001, 3002, f"{head}reached\n    organization {tail}\n"), (3002, 3002, f"Traceback (most recent call last):\n{rpm()}")):
+    for first, last, record in (
+        (3001, 3002, f"{head}reached\n    organization {tail}\n"),
+        (3002, 3002, f"Traceback (most recent call last):\n{rpm()}"),
+    ):
         limit = found(scan_json(data=(ORDINARY * 3000 + record + ORDINARY * 9).encode()))[RPM_ID]
         assert (limit["count"], limit["first_line"], limit["last_line"]) == (1, first, last)
 
@@ -233,5 +238,7 @@ def peak(arguments, stdin=None):
         "subprocess.run(sys.argv[1:], check=False)\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    done = subprocess.run([sys.executable, "-c", code, *PROGRAM, *arguments], stdin=stdin, capture_output=True, env=environment(), timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *PROGRAM, *arguments], stdin=stdin, capture_output=True, env=environment(), timeout=60
+    )
     return int(done.stdout) * (1 if sys.platform == "darwin" else 1024)

@@ -78,14 +78,18 @@ TEXTS = [json.loads(line)["text"] for line in (Path(__file__).parent / "data" / 
 def test_hyperscan_finds_what_is_recognised(finder: fast.Finder) -> None:
     """In every example of the catalog and text of the corpus, whatever client wrote it, one line leads to each error that is found."""
     catalog = builtin_catalog()
-    examples = [message.text for entry in catalog.entries() if entry.kind == "error" for message in entry.messages if "{" not in message.text]
+    examples = [
+        message.text for entry in catalog.entries() if entry.kind == "error" for message in entry.messages if "{" not in message.text
+    ]
     standard = Prefilter(catalog)
     for text in TEXTS + examples:
         data = text.encode() + b"\n"
         known = set(standard.lines(data))
         found = {data.count(b"\n", 0, place) for place in finder(data)}
         assert found <= known, text
-        missed = Scanner(catalog).feed(b"\n".join(line for at, line in enumerate(data.split(b"\n")) if at in known - found) + b"\n", hold=False)
+        missed = Scanner(catalog).feed(
+            b"\n".join(line for at, line in enumerate(data.split(b"\n")) if at in known - found) + b"\n", hold=False
+        )
         assert not missed, text
 
 
@@ -110,7 +114,9 @@ def test_an_anchor_is_found_both_ways_wherever_it_is(text: str, finder: fast.Fin
         assert {data.count(b"\n", 0, place) for place in finder(data)} == {1}, data
 
 
-@pytest.mark.parametrize("text", ["the request was handled", "your request\nexceeded model\ntoken limit", "未找到该\n账号,请确\n认是否注册"])
+@pytest.mark.parametrize(
+    "text", ["the request was handled", "your request\nexceeded model\ntoken limit", "未找到该\n账号,请确\n认是否注册"]
+)
 def test_no_anchor_is_found_in_other_words_and_over_lines(text: str, finder: fast.Finder) -> None:
     assert not finder(text.encode())
     assert not Prefilter(builtin_catalog()).lines(text.encode() + b"\n")

@@ -33,6 +33,8 @@ def install(wheel: Path, folder: Path, extra: str = "") -> Path:
 
 def _pip(python: Path, *arguments: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")}
-    done = subprocess.run([str(python), *PIP, *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(
+        [str(python), *PIP, *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
+    )
     if done.returncode:
         raise PackagingError(f"pip {arguments[0]} failed: {done.stderr.strip()[-500:]}")

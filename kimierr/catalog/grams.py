@@ -130,7 +130,10 @@ def _costs(part: Stretch, counts: Mapping[int, int]) -> list[float]:
         penalties = [0.0 if byte >= 0x80 else penalty for byte, penalty in zip(part.data, penalties, strict=False)]
     ranked = [letter + penalty for letter, penalty in zip(letters, penalties, strict=True)]
     if counts:
-        ranked = [cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1)) for at, cost in enumerate(ranked)]
+        ranked = [
+            cost + _PER_DOUBLING * log2(counts.get(int.from_bytes(part.data[at : at + SIZE], "little"), 1))
+            for at, cost in enumerate(ranked)
+        ]
     return ranked
 
 

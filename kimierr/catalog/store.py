@@ -168,7 +168,9 @@ class Volume:
     def short_pieces(self) -> list[tuple[str, int]]:
         """The most telling literal of each template that has no blocks, with its number."""
         if not self._short_pieces:
-            self._short_pieces = [(template.pieces[template.keys[0]], number) for number in self.short for template in (self.template(number),)]
+            self._short_pieces = [
+                (template.pieces[template.keys[0]], number) for number in self.short for template in (self.template(number),)
+            ]
         return self._short_pieces
 
     @property

@@ -86,7 +86,20 @@ def _step(logs: list[_Log], output: Output) -> bool:
 class _Log:
     """One input with its scanner and its last lines."""
 
-    __slots__ = ("_ended", "_lines", "_reader", "_recent", "_size", "_text", "_teller", "followed", "latest", "lines", "scanner", "unsettled")
+    __slots__ = (
+        "_ended",
+        "_lines",
+        "_reader",
+        "_recent",
+        "_size",
+        "_text",
+        "_teller",
+        "followed",
+        "latest",
+        "lines",
+        "scanner",
+        "unsettled",
+    )
 
     def __init__(self, followed: Followed, reader: Reader, teller: _Teller) -> None:
         self.followed = followed

@@ -75,7 +75,9 @@ class Evidence:
     def marks(self) -> list[tuple[int, Mark]]:
         """The signs of clients, each with its place."""
         if self._marks is None:
-            self._marks = [(self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.passage.starts)]
+            self._marks = [
+                (self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.passage.starts)
+            ]
         return self._marks
 
     @property
@@ -235,7 +237,9 @@ class Evidence:
         if not ours:
             return False
         signs = self.context.others.signs
-        theirs = [place for sign in signs for place in (text.rfind(sign, record[0], span[0]), text.find(sign, span[0], record[1])) if place >= 0]
+        theirs = [
+            place for sign in signs for place in (text.rfind(sign, record[0], span[0]), text.find(sign, span[0], record[1])) if place >= 0
+        ]
         theirs += [place for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
         return min(ours) <= min((_distance(place, span) for place in theirs), default=len(text))
 

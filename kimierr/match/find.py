@@ -92,7 +92,9 @@ def _without_reason_phrases(matches: list[Match], passage: Passage) -> list[Matc
 def is_reason_phrase(match: Match, passage: Passage) -> bool:
     """Whether a match is a few words directly behind a status, as HTTP has them for each (`504 Gateway Timeout`)."""
     short = match.alignment.template.length < SHORT
-    return short and (passage.text[max(0, match.start - 4) : match.start].strip().isdigit() or passage.text[match.start : match.start + 3].isdigit())
+    return short and (
+        passage.text[max(0, match.start - 4) : match.start].strip().isdigit() or passage.text[match.start : match.start + 3].isdigit()
+    )
 
 
 class _Likeness:

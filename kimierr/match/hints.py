@@ -89,7 +89,9 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     if len(words) > MOST_IN_PROSE:
         return None
     gateway = evidence.products(0, len(text)).get("gateway", "")
-    shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error")) or (bool(gateway) and not catalog.with_code(gateway))
+    shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error")) or (
+        bool(gateway) and not catalog.with_code(gateway)
+    )
     identifiers = "".join([char if char.isascii() and (char.isalnum() or char in "_:") else " " for char in text]).split()
     for name in (name for word in identifiers if "_" in word for name in dict.fromkeys((word.strip(":"), *word.split(":"))) if "_" in name):
         ids = [id for id, shared in catalog.with_code(name) if not shared]

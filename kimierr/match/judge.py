@@ -213,7 +213,9 @@ def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins
         else:
             return ""
     if cut_start:
-        matched -= max((weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0)
+        matched -= max(
+            (weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0
+        )
     least, share = (LEAST, 0.4 if damaged else 0.2)
     if template.shared or cut_start:
         nearly_whole = (begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)) or (

@@ -94,9 +94,7 @@ def _as(match: Match, id: str) -> Match:
     return Twin(match.alignment, id, match.confidence, list(match.reasons), match.start, match.end, match.extent, match.record)
 
 
-def choose_product(
-    products: list[str], evidence: Evidence, record: tuple[int, int], place: int, documented: str = ""
-) -> tuple[str, str]:
+def choose_product(products: list[str], evidence: Evidence, record: tuple[int, int], place: int, documented: str = "") -> tuple[str, str]:
     """Return (product, the sign that decides), of those given; empty strings if nothing decides.
 
     What stands in the record of the message counts before what stands elsewhere, and a host before all else.

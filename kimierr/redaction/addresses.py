@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _LOCAL = ALNUM + "._%+-"
 _HOST = ALNUM + ".-"
 _LONGEST_LOCAL = 128
-_KEPT = frozenset(("api-service", "support", "code", "contact", "feedback", "help", "service", "business", "security", "privacy", "legal", "growth"))
+_KEPT = frozenset(
+    ("api-service", "support", "code", "contact", "feedback", "help", "service", "business", "security", "privacy", "legal", "growth")
+)
 _KIMI = frozenset(("moonshot.ai", "moonshot.cn", "kimi.com", "kimi.ai"))
 _FILES = frozenset(("js", "mjs", "cjs", "ts", "json", "tgz", "whl", "css"))
 

@@ -52,7 +52,9 @@ _SAYS_WRONG = ("invalid", "incorrect", "missing", "no_", "wrong", "bad_", "expir
 _COUNTS = (
     "max", "prompt", "total", "completion", "input", "output", "usage", "count", "limit", "budget", "cached", "per_", "next_", "stop", "bos", "eos", "pad",
 )  # fmt: skip
-_NO_VALUE = frozenset(("yes", "no", "true", "false", "none", "null", "nil", "undefined", "on", "off", "required", "invalid", "missing", "incorrect"))
+_NO_VALUE = frozenset(
+    ("yes", "no", "true", "false", "none", "null", "nil", "undefined", "on", "off", "required", "invalid", "missing", "incorrect")
+)
 _SCHEMES = ("bearer", "basic", "token", "apikey", "digest", "negotiate", "key")
 _ENDS = "\"'`,;)}]>|&<\\([{（），。；、」"
 _ENDS_SETTING = "\"'`;&|\\"
@@ -91,7 +93,10 @@ def _cut_names(scan: Scan, spans: list[Span]) -> None:
 
 def is_secret_name(name: str) -> bool:
     """Tell whether what stands under this name is a secret whatever it looks like."""
-    return any(_trust(name, word, False) == SURE for word in WORDS if name.lower().endswith(word)) or name.lower() in ("cookie", "set-cookie")
+    return any(_trust(name, word, False) == SURE for word in WORDS if name.lower().endswith(word)) or name.lower() in (
+        "cookie",
+        "set-cookie",
+    )
 
 
 def _trust(name: str, word: str, query: bool) -> int:
@@ -159,7 +164,13 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Found:
         separator, trust = " ", MAYBE
     else:
         return None, end
-    if separator == "=" and not closing and text[i : i + 1] in CLOSER and text[i] == text[start - 1 : start] and not text[i + 1 : i + 2].isalnum():
+    if (
+        separator == "="
+        and not closing
+        and text[i : i + 1] in CLOSER
+        and text[i] == text[start - 1 : start]
+        and not text[i + 1 : i + 2].isalnum()
+    ):
         return None, end  # `api_key=` named in a sentence
     if word == "authorization":
         return _authorization(scan, i)
@@ -191,7 +202,13 @@ def _value(scan: Scan, at: int, separator: str, trust: int, word: str, name: str
     if word == "pwd" and (value[:1] in ("/", "~") or value[1:2] == ":"):
         return None, resume(start, end)  # the working directory
     prose = separator == ":" and not opener and text[end : end + 1] in (" ", ",") and text[end + 1 : end + 2].strip() != ""
-    if not _is_secret(value[:LOOK] if opener else compact(value[: 2 * LOOK])[:LOOK], MAYBE if prose else trust, word, text[end : end + 1], setting or query):
+    if not _is_secret(
+        value[:LOOK] if opener else compact(value[: 2 * LOOK])[:LOOK],
+        MAYBE if prose else trust,
+        word,
+        text[end : end + 1],
+        setting or query,
+    ):
         return None, resume(start, end)
     tail = word not in _PASSWORDS
     return (start, end, kept_prefix(value) if tail else "", tail), end
@@ -245,7 +262,9 @@ def _is_secret(value: str, trust: int, word: str, follow: str, setting: bool) ->
         return False  # a number of tokens
     low = value.lower()
     if not digits and word not in _PASSWORDS:
-        if (follow in ("(", "[") and follow) or (low.rstrip("=").endswith(("key", "token", "secret", "password")) and not setting and not strong(value)):
+        if (follow in ("(", "[") and follow) or (
+            low.rstrip("=").endswith(("key", "token", "secret", "password")) and not setting and not strong(value)
+        ):
             return False  # code: os.environ[...], my_key
         if "." in value and value.replace(".", "").replace("_", "").isalnum() and not strong(value):
             return False  # settings.value

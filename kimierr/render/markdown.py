@@ -26,7 +26,10 @@ def render(report: Report) -> str:
 
 def table(entries: Iterable[Entry]) -> str:
     """Return entries as a Markdown list: id, statuses, title."""
-    return "".join(f"- {code(entry.id)} {', '.join(str(status) for status in entry.http_status) or 'no status'}: {escape(entry.title)}\n" for entry in entries)
+    return "".join(
+        f"- {code(entry.id)} {', '.join(str(status) for status in entry.http_status) or 'no status'}: {escape(entry.title)}\n"
+        for entry in entries
+    )
 
 
 def block(card: Card) -> str:

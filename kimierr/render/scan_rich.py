@@ -37,7 +37,11 @@ def _row(row: Row, cells: tuple[str, str, str], sizes: list[int], beside: int, l
     page.append(cells[1].ljust(sizes[1] + _GAP))
     page.append(cells[2].ljust(sizes[2] + _GAP), _VERDICTS[row.verdict])
     page.append_text(hang(wrap(row.title, beside), left, "bold"))
-    for text, style in [(f"[{row.id}]", "dim"), (row.where, "dim"), *((f"{label}: {said}", "") for label, said in row.facts if label != "Retry")]:
+    for text, style in [
+        (f"[{row.id}]", "dim"),
+        (row.where, "dim"),
+        *((f"{label}: {said}", "") for label, said in row.facts if label != "Retry"),
+    ]:
         page.append(" " * left)
         page.append_text(hang(wrap(text, beside), left, style))
     return page

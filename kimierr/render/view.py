@@ -146,4 +146,7 @@ def _some(steps: list[str], most: int, id: str = "") -> list[str]:
     left = len(steps) - most
     if left <= 1:  # a line to say so is no shorter than the step
         return steps
-    return [*steps[:most], f"For {plural(left, 'more step')}, run `kimierr show {name(id)}`." if id else f"{plural(left, 'more step')} left out."]
+    return [
+        *steps[:most],
+        f"For {plural(left, 'more step')}, run `kimierr show {name(id)}`." if id else f"{plural(left, 'more step')} left out.",
+    ]

@@ -120,5 +120,7 @@ def merged(reports: list[Report]) -> Report:
     findings = [finding for report in reports for finding in report.findings]
     findings.sort(key=lambda finding: (not finding.recognised, RETRY_ORDER[finding.entry.retry.verdict], -finding.count))
     similar = sum(report.similar_lines for report in reports)
-    unknown = None if any(finding.recognised for finding in findings) else next((report.unknown for report in reports if report.unknown), None)
+    unknown = (
+        None if any(finding.recognised for finding in findings) else next((report.unknown for report in reports if report.unknown), None)
+    )
     return Report(findings, unknown, reports[0].catalog_size, reports[0].version, sum(report.lines for report in reports), similar)

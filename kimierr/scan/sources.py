@@ -101,7 +101,9 @@ class Source:
         if text and first:
             self._look_at(text)
         if self._unpack.given > max(UNPACKED_FREELY, MOST_RATIO * self.taken):
-            raise UnreadableError(f"{self.label}: unpacks to more than {MOST_RATIO} times its size; stopped after {self._unpack.given >> 20} MiB")
+            raise UnreadableError(
+                f"{self.label}: unpacks to more than {MOST_RATIO} times its size; stopped after {self._unpack.given >> 20} MiB"
+            )
         return text
 
     def _look_at(self, start: bytes) -> None:

@@ -57,7 +57,9 @@ class Chance:
     def time(self) -> str:
         self.clock += self.below(40)
         seconds, millis = divmod(self.clock, 1000)
-        return f"2026-11-{1 + seconds // 86400 % 28:02d}T{seconds // 3600 % 24:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}Z"
+        return (
+            f"2026-11-{1 + seconds // 86400 % 28:02d}T{seconds // 3600 % 24:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}Z"
+        )
 
 
 def access(c: Chance) -> str:

@@ -24,7 +24,9 @@ LEAST_LITERAL = 8
 
 def patterns(path: Path) -> Path:
     """Write the longest literal of every message, one a line, for rg."""
-    longest = {max(literals(message.text), key=len, default="").strip() for entry in builtin_catalog().entries() for message in entry.messages}
+    longest = {
+        max(literals(message.text), key=len, default="").strip() for entry in builtin_catalog().entries() for message in entry.messages
+    }
     path.write_text("\n".join(sorted(literal for literal in longest if len(literal) >= LEAST_LITERAL)) + "\n", "utf-8")
     return path
 
@@ -42,7 +44,9 @@ def throughput(site: Site, megabytes: float, rounds: int) -> str:
             commands.insert(0, Command("`rg -c -F -i -f`", ["rg", "-c", "-F", "-i", "-f", wanted, log]))
         for figures in compare(commands, rounds):
             speed = f"{megabytes / figures.cpu_seconds:.0f} MB/s"
-            rows.setdefault(figures.name, [figures.name]).append(speed + (f" ({1 / figures.cpu:.2f})" if commands[0].name.startswith("`rg") else ""))
+            rows.setdefault(figures.name, [figures.name]).append(
+                speed + (f" ({1 / figures.cpu:.2f})" if commands[0].name.startswith("`rg") else "")
+            )
         log.unlink()
     head = ["by CPU time; in brackets the share of rg's speed", *(f"{rate * 100:g} % errors" for rate in RATES)]
     return table(head, list(rows.values()))
@@ -136,7 +140,9 @@ def latency(site: Site) -> str:
 
 def main(megabytes: float = 200, rounds: int = 3) -> str:
     with installed() as site:
-        return "\n".join((throughput(site, megabytes, rounds), catalog_size(site, megabytes / 20, rounds), memory(site, megabytes), latency(site)))
+        return "\n".join(
+            (throughput(site, megabytes, rounds), catalog_size(site, megabytes / 20, rounds), memory(site, megabytes), latency(site))
+        )
 
 
 if __name__ == "__main__":

@@ -80,7 +80,11 @@ def compare(commands: Sequence[Command], rounds: int) -> list[Figures]:
 
 def environment(**more: str) -> dict[str, str]:
     """Return this process's environment without what distorts."""
-    kept = {name: value for name, value in os.environ.items() if name not in DISTORTING and not name.startswith("KIMIERR") and not name.endswith("COLOR")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in DISTORTING and not name.startswith("KIMIERR") and not name.endswith("COLOR")
+    }
     return {**kept, "TERM": "xterm-256color", **more}
 
 
@@ -112,7 +116,9 @@ def megabytes(command: Command) -> float:
     stdin = _stdin(command)
     argv = [sys.executable, "-I", "-S", "-c", LAUNCHER, *map(os.fspath, command.argv)]
     try:
-        done = subprocess.run(argv, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(**command.variables), check=True)
+        done = subprocess.run(
+            argv, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(**command.variables), check=True
+        )
     finally:
         os.close(stdin)
     return int(done.stderr.split()[-1]) / (1024 if sys.platform != "darwin" else 1 << 20)

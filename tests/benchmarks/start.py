@@ -62,7 +62,10 @@ def _pastes(folder: Path) -> tuple[Path, Path]:
 def main(rounds: int = 21) -> str:
     with installed() as site:
         commands = cases(site)
-        rows = [[each.name, f"{each.wall:.2f}", f"{megabytes(command):.0f}"] for command, each in zip(commands, compare(commands, rounds), strict=True)]
+        rows = [
+            [each.name, f"{each.wall:.2f}", f"{megabytes(command):.0f}"]
+            for command, each in zip(commands, compare(commands, rounds), strict=True)
+        ]
     return table(("whole process", "time, as a multiple of `python -c pass`", "most memory, MB"), rows)
 
 

@@ -20,7 +20,13 @@ ANTHROPIC_TYPES = {
     429: "rate_limit_error",
 }
 GATEWAY_ID = "20261120114602318845678Qw7RtYpL"
-ANY_5XX = ("kimi-code/downstream-unavailable", "gateway/http-5xx", "kimi-code/http-500", "open-platform/gateway-timeout", "open-platform/server-unavailable")
+ANY_5XX = (
+    "kimi-code/downstream-unavailable",
+    "gateway/http-5xx",
+    "kimi-code/http-500",
+    "open-platform/gateway-timeout",
+    "open-platform/server-unavailable",
+)
 VALUES = {
     "organization": "org-0123456789abcdef0123456789abcdef",
     "key_id": "ak-fabcdefghi1234567890",
@@ -75,7 +81,11 @@ class Case:
 
     @cached_property
     def template(self) -> Message | None:
-        return next((item for item in self.entry.messages if self.wording in item.text), None) if self.form not in ("html", "empty", "closed") else None
+        return (
+            next((item for item in self.entry.messages if self.wording in item.text), None)
+            if self.form not in ("html", "empty", "closed")
+            else None
+        )
 
     @cached_property
     def message(self) -> str:
@@ -142,15 +152,26 @@ class Case:
             return "application/json; charset=utf-8", self.message.encode()
         body = json.dumps(self.error(protocol), ensure_ascii=False, separators=(",", ":"))
         if self.form == "stream":
-            return "text/event-stream", (BEGUN[protocol] + ("event: error\n" if protocol == "anthropic" else "") + f"data: {body}\n\n").encode()
+            return "text/event-stream", (
+                BEGUN[protocol] + ("event: error\n" if protocol == "anthropic" else "") + f"data: {body}\n\n"
+            ).encode()
         return "application/json; charset=utf-8", body.encode()
 
 
-REASONS = {402: "Payment Required", 413: "Request Entity Too Large", 499: "Client Closed Request", 502: "Bad Gateway", 504: "Gateway Time-out"}
+REASONS = {
+    402: "Payment Required",
+    413: "Request Entity Too Large",
+    499: "Client Closed Request",
+    502: "Bad Gateway",
+    504: "Gateway Time-out",
+}
 
 
 def _events(*events: dict[str, object]) -> str:
-    return "".join((f"event: {event['type']}\n" if "type" in event else "") + f"data: {json.dumps(event, separators=(',', ':'))}\n\n" for event in events)
+    return "".join(
+        (f"event: {event['type']}\n" if "type" in event else "") + f"data: {json.dumps(event, separators=(',', ':'))}\n\n"
+        for event in events
+    )
 
 
 BEGUN = {

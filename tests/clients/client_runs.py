@@ -73,10 +73,14 @@ CLIENTS = (
 
 def run(client: Client, server: Loopback) -> list[Capture]:
     """Return what the client showed for every case. Raises CalledProcessError or TimeoutExpired when the worker fails."""
-    orders = "".join(json.dumps({"id": case.id, "url": server.url(client.protocol, case.id), "stream": case.form == "stream"}) + "\n" for case in CASES)
+    orders = "".join(
+        json.dumps({"id": case.id, "url": server.url(client.protocol, case.id), "stream": case.form == "stream"}) + "\n" for case in CASES
+    )
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | QUIET
     try:
-        done = subprocess.run(_command(client), input=orders, capture_output=True, encoding="utf-8", env=environment, timeout=SECONDS, check=True)
+        done = subprocess.run(
+            _command(client), input=orders, capture_output=True, encoding="utf-8", env=environment, timeout=SECONDS, check=True
+        )
     except subprocess.CalledProcessError as error:
         raise RuntimeError(f"{client.name} failed: {error.stderr[-2000:]}") from error
     return [_capture(client, **json.loads(line)) for line in done.stdout.split("\n") if line]
@@ -137,7 +141,9 @@ def _hosts(case: Case, protocol: str) -> Iterable[str]:
 
 
 def _bare_status(status: int) -> list[str]:
-    ids = [f"{product}/http-{status}" for product in ("open-platform", "kimi-code", "gateway")] + (["gateway/http-5xx"] if status >= 500 else [])
+    ids = [f"{product}/http-{status}" for product in ("open-platform", "kimi-code", "gateway")] + (
+        ["gateway/http-5xx"] if status >= 500 else []
+    )
     return [id for id in ids if builtin_catalog().get(id)]
 
 

@@ -17,7 +17,19 @@ from client_env import HERE, PINS, folder, missing, pins, python, stamp
 def install_python() -> None:
     home = folder() / "python"
     venv.EnvBuilder(clear=True, with_pip=True).create(home)
-    run([str(python()), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "-r", str(HERE / "requirements.txt")])
+    run(
+        [
+            str(python()),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-input",
+            "--disable-pip-version-check",
+            "-r",
+            str(HERE / "requirements.txt"),
+        ]
+    )
 
 
 def install_node() -> None:

@@ -70,7 +70,10 @@ def boxed_hard_without_padding(text: str, sample: Sample, random: Random) -> str
 
 @damage
 def coloured(text: str, sample: Sample, random: Random) -> str:
-    return "".join(char + (random.choice(("\x1b[0m", "\x1b[1;31m", "\x1b[38;5;203m", "\x1b[39m", "\x1b[K")) if random.random() < 0.04 else "") for char in text)
+    return "".join(
+        char + (random.choice(("\x1b[0m", "\x1b[1;31m", "\x1b[38;5;203m", "\x1b[39m", "\x1b[K")) if random.random() < 0.04 else "")
+        for char in text
+    )
 
 
 @damage
@@ -127,7 +130,8 @@ def full_width_punctuation(text: str, sample: Sample, random: Random) -> str:
 @damage
 def invisible_characters(text: str, sample: Sample, random: Random) -> str:
     return "".join(
-        ("\u00a0" if char == " " and random.random() < 0.5 else char) + ("\u200b" if random.random() < 0.05 else "\u00ad" if random.random() < 0.02 else "")
+        ("\u00a0" if char == " " and random.random() < 0.5 else char)
+        + ("\u200b" if random.random() < 0.05 else "\u00ad" if random.random() < 0.02 else "")
         for char in text
     )
 

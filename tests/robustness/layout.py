@@ -52,5 +52,6 @@ def two_columns(text: str, columns: int, side: list[str]) -> str:
     rows = soft_wrap(text, columns).split("\n")
     count = max(len(rows), len(side))
     return "\n".join(
-        "│ " + pad(rows[at] if at < len(rows) else "", columns) + " │ " + pad(side[at] if at < len(side) else "", 24) + " │" for at in range(count)
+        "│ " + pad(rows[at] if at < len(rows) else "", columns) + " │ " + pad(side[at] if at < len(side) else "", 24) + " │"
+        for at in range(count)
     )

@@ -63,7 +63,9 @@ class Judge:
             answer = first.entry.id
         else:
             hints = {finding.entry.id for finding in findings} | {other.id for finding in findings for other in finding.alternatives}
-            if hints & accepted and (sample.wording.shared or sample.wording.whole or len(accepted - {sample.entry.id, sample.entry.twin}) > 0):
+            if hints & accepted and (
+                sample.wording.shared or sample.wording.whole or len(accepted - {sample.entry.id, sample.entry.twin}) > 0
+            ):
                 tally.right += 1
                 tally.hinted += 1
                 return
@@ -104,7 +106,9 @@ def texts() -> Iterator[tuple[str, str, Sample, str, int, int]]:
                 yield from _cut(name, span, text, sample, _random(number, wrapper, name))
 
 
-def _cut(name: str, span: Callable[[str], tuple[int, int]], text: str, sample: Sample, random: Random) -> Iterator[tuple[str, str, Sample, str, int, int]]:
+def _cut(
+    name: str, span: Callable[[str], tuple[int, int]], text: str, sample: Sample, random: Random
+) -> Iterator[tuple[str, str, Sample, str, int, int]]:
     start, end = span(sample.message)
     left = len(sample.literals(start, end))
     least = LEAST_LETTERS_WITHOUT_START if start else LEAST_LETTERS

@@ -18,9 +18,7 @@ def claude_code(sample: Sample, random: Random) -> str:
 
 @wrapper
 def claude_code_retrying(sample: Sample, random: Random) -> str:
-    return (
-        f"> hello\n\n  ⎿  API Error ({sample.status} {sample.json()}) · Retrying in {random.randrange(1, 40)} seconds… (attempt {random.randrange(1, 10)}/10)"
-    )
+    return f"> hello\n\n  ⎿  API Error ({sample.status} {sample.json()}) · Retrying in {random.randrange(1, 40)} seconds… (attempt {random.randrange(1, 10)}/10)"
 
 
 @wrapper
@@ -81,7 +79,10 @@ def kimi_code_cli(sample: Sample, random: Random) -> str:
 
 @wrapper
 def opencode(sample: Sample, random: Random) -> str:
-    inner = {"name": "APIError", "data": {"message": sample.message, "statusCode": sample.status, "isRetryable": False, "responseBody": sample.json()}}
+    inner = {
+        "name": "APIError",
+        "data": {"message": sample.message, "statusCode": sample.status, "isRetryable": False, "responseBody": sample.json()},
+    }
     return random.choice((
         f"\x1b[91m\x1b[1mError: \x1b[0m{sample.message}",
         compact({"type": "error", "timestamp": 1793900000000, "sessionID": f"ses_{letters(random, 20)}", "error": inner}),
@@ -147,7 +148,13 @@ def small_agents(sample: Sample, random: Random) -> str:
 
 @wrapper
 def routers(sample: Sample, random: Random) -> str:
-    raw = {"error": {"message": "Provider returned error", "code": sample.status, "metadata": {"raw": sample.json(), "provider_name": "Moonshot AI"}}}
+    raw = {
+        "error": {
+            "message": "Provider returned error",
+            "code": sample.status,
+            "metadata": {"raw": sample.json(), "provider_name": "Moonshot AI"},
+        }
+    }
     ccr = {
         "error": {
             "message": f"Error from provider(kimi,{sample.model}: {sample.status}): {sample.json()}",

@@ -18,7 +18,9 @@ def bare(sample: Sample, random: Random) -> str:
 
 @wrapper
 def server_body(sample: Sample, random: Random) -> str:
-    return random.choice((sample.json(), json.dumps(sample.body, indent=2), json.dumps(sample.body, indent=4, ensure_ascii=False), sample.anthropic_json()))
+    return random.choice(
+        (sample.json(), json.dumps(sample.body, indent=2), json.dumps(sample.body, indent=4, ensure_ascii=False), sample.anthropic_json())
+    )
 
 
 @wrapper
@@ -61,7 +63,9 @@ def html_page(sample: Sample, random: Random) -> str:
 
 @wrapper
 def openai_python(sample: Sample, random: Random) -> str:
-    return random.choice(("", f"openai.{sample.exception}: ", "LLM call failed: ", "2026-11-17 09:14:02,118 - ERROR - ")) + error_code(sample)
+    return random.choice(("", f"openai.{sample.exception}: ", "LLM call failed: ", "2026-11-17 09:14:02,118 - ERROR - ")) + error_code(
+        sample
+    )
 
 
 @wrapper
@@ -106,7 +110,16 @@ def litellm_anthropic(sample: Sample, random: Random) -> str:
 def litellm_proxy(sample: Sample, random: Random) -> str:
     inner = random.choice((f"OpenAIException - {sample.message}", f"AnthropicException - {sample.anthropic_json()}"))
     message = f"litellm.{sample.exception}: {sample.exception}: {inner}\n\nLiteLLM: model group 'kimi' failed with the error above. No fallback was attempted. Available Model Group Fallbacks=None"
-    return compact({"error": {"message": message, "type": "throttling_error" if sample.status == 429 else None, "param": None, "code": str(sample.status)}})
+    return compact(
+        {
+            "error": {
+                "message": message,
+                "type": "throttling_error" if sample.status == 429 else None,
+                "param": None,
+                "code": str(sample.status),
+            }
+        }
+    )
 
 
 @wrapper

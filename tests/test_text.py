@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
@@ -13,11 +12,8 @@ from kimierr.match.passage import readable
 from kimierr.text import quoted_printable
 from kimierr.text.clean import SOFT_BREAK, clean
 from kimierr.text.columns import read_columns
-from kimierr.text.decode import decode, utf16_without_mark
 from kimierr.text.html import strip_tags
-from kimierr.text.mojibake import unmangle
 from kimierr.text.percent import unquote
-from kimierr.text.prefix import drop_prefixes
 from kimierr.text.squeeze import offsets, squeeze, weight
 from kimierr.text.unescape import unescape
 
@@ -29,67 +25,6 @@ MIXED = f"错误：{ENGLISH}"
 def table(**rows: tuple[object, ...]) -> pytest.MarkDecorator:
     """Parametrise (given, expected) with the names of the rows as ids."""
     return pytest.mark.parametrize(("given", "expected"), list(rows.values()), ids=list(rows))
-
-
-@pytest.mark.parametrize("text", [ENGLISH, CHINESE, MIXED, "naïve café – “quoted”", "a", ""], ids=repr)
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["bare", "bom"])
-def test_utf8(text: str, mark: bytes) -> None:
-    assert decode(mark + text.encode()) == text
-
-
-@pytest.mark.parametrize("text", [ENGLISH, CHINESE, MIXED, "a"], ids=["english", "chinese", "mixed", "letter"])
-@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-def test_utf16_with_a_mark(text: str, codec: str) -> None:
-    assert decode(("\ufeff" + text).encode(codec)) == text
-
-
-@pytest.mark.parametrize(
-    "text", [ENGLISH, "error 429", f"{ENGLISH}\r\n{ENGLISH}\r\n", "é" + ENGLISH], ids=["english", "short", "lines", "accent"]
-)
-@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_a_mark(text: str, codec: str) -> None:
-    assert utf16_without_mark(text.encode(codec)) == codec
-    assert decode(text.encode(codec)) == text
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"\0", b"\0\0\0\0", b"a\0b", b"log\0line\n" * 50, ENGLISH.encode() + b"\0" * 3, CHINESE.encode()], ids=repr
-)
-def test_other_bytes_are_not_taken_for_utf16(data: bytes) -> None:
-    assert utf16_without_mark(data) == ""
-
-
-@pytest.mark.parametrize("codec", ["gbk", "gb18030"])
-@pytest.mark.parametrize("text", [CHINESE, MIXED, "无可用渠道"], ids=["sentence", "mixed", "short"])
-def test_chinese_consoles(text: str, codec: str) -> None:
-    assert decode(text.encode(codec)) == text
-
-
-@pytest.mark.parametrize(
-    "text", ["Don’t – “quoted” …", "naïve café, déjà vu", "Vous avez dépassé votre quota"], ids=["punctuation", "accents", "french"]
-)
-def test_windows_1252(text: str) -> None:
-    assert decode(text.encode("cp1252")) == text
-
-
-def test_latin_1_bytes_that_windows_1252_leaves_open_do_not_fail() -> None:
-    assert decode(b"caf\xe9 \x81\x8d " + ENGLISH.encode()).endswith(ENGLISH)
-
-
-@pytest.mark.parametrize("cut", [1, 2])
-def test_a_character_cut_at_the_end_spoils_nothing_else(cut: int) -> None:
-    assert decode((MIXED + "错").encode()[:-cut]) == MIXED + "\ufffd"
-
-
-def test_a_character_cut_at_the_start_spoils_nothing_else() -> None:
-    assert decode((CHINESE + MIXED).encode()[1:]).endswith(CHINESE[1:] + MIXED)
-
-
-@pytest.mark.parametrize("bad", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf5\x90\x80\x80", b"\xc0\xaf"], ids=repr)
-def test_a_broken_byte_leaves_the_rest(bad: bytes) -> None:
-    text = decode((CHINESE + "\n").encode() + bad + b"\n" + ENGLISH.encode())
-    assert text.startswith(CHINESE + "\n")
-    assert text.endswith("\n" + ENGLISH)
 
 
 CLEANED = {
@@ -227,96 +162,7 @@ def test_boxes_of_one_column_and_single_lines_stay(text: str) -> None:
     assert read_columns(text) == text
 
 
-@pytest.mark.parametrize(
-    "text", ["“quoted” – and …", "未找到该账号，请确认是否注册", "naïve café déjà vu"], ids=["punctuation", "chinese", "accents"]
-)
-def test_utf8_read_as_windows_1252_is_turned_back(text: str) -> None:
-    mangled = "".join(
-        bytes([byte]).decode("cp1252", "replace") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte) for byte in text.encode()
-    )
-    assert mangled != text
-    assert unmangle(mangled) == text
-
-
-def test_utf8_read_as_gbk_is_turned_back_but_for_lost_bytes() -> None:
-    mangled = "未找到该账号，请确认是否注册".encode().decode("gb18030", "replace")
-    found = unmangle(mangled)
-    assert sum(char in "未找到该账号请确认是否注册" for char in found) >= 10
-
-
-@pytest.mark.parametrize("text", [ENGLISH, CHINESE, "naïve café", "Ångström", "日本語のエラー", "ошибка доступа", "à la carte é"], ids=repr)
-def test_sound_text_is_not_turned(text: str) -> None:
-    assert unmangle(text) == text
-
-
-PREFIXES = {
-    "compose": "worker-1  | ",
-    "stern": "api-7d9f8b6c5-x2x4z app ",
-    "kubectl": "[pod/web-0/app] ",
-    "syslog": "Nov 20 10:00:01 host app[123]: ",
-    "comment": "# ",
-    "quotation": "> ",
-}
 LIMIT = "Your account org-9c1f27<ak-7kq2m> request reached organization max RPM: 60, please try again after 2 seconds"
-
-
-@pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
-@pytest.mark.parametrize("width", [40, 60])
-def test_a_prefix_on_each_line_of_a_wrapped_message_is_dropped(prefix: str, width: int) -> None:
-    lines = textwrap.wrap(f"429: {LIMIT}", width)
-    assert drop_prefixes("\n".join(prefix + line for line in lines)) == prefix + "\n".join(lines)
-
-
-@pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
-@pytest.mark.parametrize("width", [37, 50, 72])
-def test_a_prefix_inside_a_cut_string_is_dropped(prefix: str, width: int) -> None:
-    body = json.dumps({"error": {"message": LIMIT}})
-    given = "\n".join(prefix + body[start : start + width] for start in range(0, len(body), width))
-    assert squeeze(LIMIT) in squeeze(readable(given))
-
-
-def test_records_around_a_wrapped_one_stay() -> None:
-    prefix, lines = PREFIXES["compose"], textwrap.wrap(LIMIT, 60)
-    records = [
-        "POST /v1/chat/completions",
-        "sending a request",
-        f'{{"error":"{lines[0]}',
-        *lines[1:-1],
-        f'{lines[-1]}"}}',
-        "giving up",
-        "bye",
-    ]
-    expected = [*[prefix + line for line in records[:3]], *lines[1:-1], records[-3], prefix + "giving up", prefix + "bye"]
-    assert drop_prefixes("\n".join(prefix + line for line in records)).split("\n") == expected
-
-
-RECORDS = {
-    "capitals": ["Sending a request to the server of the model", "Request failed with a timeout"],
-    "sentences": ["the request was sent to the server of the model.", "the request failed"],
-    "levels": ["sending a request to the server of the model", "error, status code: 429, message: engine"],
-    "fields": ["sending a request to the server of the model", "level=error msg=overloaded"],
-    "dates": ["sending a request to the server of the model", "2026-11-20 10:00:01 failed"],
-    "json": ["sending a request to the server of the model", '{"error":{"message":"Invalid Authentication"}}'],
-    "names": ["sending a request to the server of the model", "kimi: request failed"],
-    "not full": ["sending a request", "the request failed as the engine is overloaded"],
-    "the same": ["unexpected end of the stream of the model"] * 3,
-    "ideographs": ["模型 kimi-k2.5 尝试失败切换到下一个模型原因遇到硬错误", "收到客户端错误跳过当前模型"],
-    "ragged": ["sending a request to the server", "waiting", "sleeping a while", "retrying", "the request failed"],
-}
-
-
-@pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
-@pytest.mark.parametrize("lines", RECORDS.values(), ids=RECORDS)
-def test_whole_lines_of_a_log_keep_their_prefix(prefix: str, lines: list[str]) -> None:
-    text = "\n".join(prefix + line for line in lines)
-    assert drop_prefixes(text) == text
-
-
-@pytest.mark.parametrize("prefix", ["ERROR: ", "2026-11-20 10:00:01 ERROR app: ", "kimi: ", "  12: "], ids=repr)
-def test_what_begins_a_record_is_no_prefix(prefix: str) -> None:
-    text = "\n".join(prefix + line for line in textwrap.wrap(LIMIT, 40))
-    assert drop_prefixes(text) == text
-
 
 QUOTED = {
     "query": (

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from kimierr.catalog.template import Slot, parse
+from kimierr.match.place import ends_line
 from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Template
     from kimierr.match.align import Difference
+    from kimierr.match.passage import Passage
 
 MOST_EXTRA = 3
 """Letters that may stand in the text beyond those of the message, and one more for every LETTERS_PER_EXTRA."""
 LETTERS_PER_EXTRA = 20
+LETTERS_PER_LOST = 3
+"""A sentence without blanks may have lost one letter of so many, as it does where a program took it for another encoding."""
 _SHAPES = str.maketrans("l10", "iio")
 
 
@@ -27,6 +31,8 @@ class Word:
         # A wrong letter in an acronym or a number makes another one (TPM, TPD).
         exact = written.strip(".,:;()").isupper() or any(map(str.isdigit, written))
         self.errors = 0 if exact else 1 if length <= 5 else 2 if length <= 8 else 3
+        if not written.isascii():
+            self.errors = max(self.errors, length // LETTERS_PER_LOST)
 
 
 def resembles(difference: Difference, template: Template, stream: str) -> bool:
@@ -39,6 +45,23 @@ def resembles(difference: Difference, template: Template, stream: str) -> bool:
     observed = stream[max(0, first - (difference.start - start)) : last + (end - difference.end)]
     inside = [word for word in words if start <= word.at < end]
     return wrong_letters(piece[start:end], observed, inside, start) is not None
+
+
+def is_interrupted(difference: Difference, passage: Passage, start: int) -> bool:
+    """Whether a message that starts at a place in the stream is all there, with another line in the middle of it."""
+    if difference.where != "middle" or difference.start < difference.end:
+        return False
+    return ends_line(passage.text, passage.span(start, difference.instead[0])[1])
+
+
+def is_code(difference: Difference, wording: str) -> bool:
+    """Whether what a message lacks is the error codes in front of it: `invalid_argument: `."""
+    length = 0
+    for word in wording.split(" "):
+        if difference.where != "start" or difference.piece or length >= difference.end or not word.endswith(":") or not word.islower():
+            break
+        length += len(squeeze(word))
+    return 0 < length == difference.end
 
 
 def wrong_letters(expected: str, observed: str, words: list[Word], start: int = 0) -> int | None:

@@ -131,9 +131,10 @@ class Evidence:
         text, lower = self.passage.text[start:end], self.passage.lower[start:end]
         found: dict[str, str] = {}
         by_model: set[str] = set()
+        types = self.values("type", start, end)
         for product in self.context.products:
             sign = next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "") or next(
-                (sign for sign in product.signs if sign in text), ""
+                (sign for sign in product.signs if sign in text), next((type for type in types if type in product.error_types), "")
             )
             if not sign:
                 sign = next(

@@ -48,7 +48,7 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
     """Return hints from the error codes and types in the text, each value once."""
     hints: list[Hint] = []
     seen: set[str] = set()
-    for field in evidence.fields:
+    for field in sorted(evidence.fields, key=lambda field: field.name != "code"):  # a code says more than the type beside it
         if field.name not in ("code", "type") or field.value in seen:
             continue
         codes = catalog.with_code(field.value)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from kimierr.match.place import QUOTES, closes, continues, ends_cut, ends_quoted, ends_sentence, goes_on, is_bare, opens, starts_cut
+from kimierr.match.place import QUOTES, closes, continues, goes_on, is_bare, opens
 from kimierr.match.refuse import is_other_use, slots_fit
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
-from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.catalog.store import Template
-    from kimierr.match.align import Alignment, Difference
+    from kimierr.match.align import Alignment
     from kimierr.match.evidence import Evidence
-    from kimierr.match.passage import Passage
     from kimierr.model import Confidence
 
 SHORT = 26
@@ -31,14 +28,8 @@ CUT = 0.8
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
-COMMON_ENDINGS = (
-    "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
-)  # fmt: skip
-"""Squeezed ends of sentences that say nothing about whose they are."""
 STACK = 200
 """Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
-WIDEST = 200
-"""Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 MOSTLY = 0.66
 """Part of a message that counts only as a whole which must be there when it is cut."""
 
@@ -109,10 +100,12 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), product):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
-        reason = _enough(alignment, passage, start, end, begins)
-        if not reason:
+        from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough  # most texts hold whole messages
+
+        reason = enough(alignment, passage, start, end, begins)
+        if not reason or (reason == WITHOUT_CODE and not _ours(evidence, passage.record(start, end), product)):
             return None
-        end = max(end, _damaged_end(alignment, passage))
+        end = max(end, damaged_end(alignment, passage))
         alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     record = passage.record(start, end)
     if template.shared or template.length < SHORT:
@@ -188,75 +181,6 @@ def _wording(origin: str) -> str:
         "live": "the message is in the text, in a wording the server sends but no page documents",
         "client": "the text holds a client's own sentence for it",
     }[origin]
-
-
-def _enough(alignment: Alignment, passage: Passage, start: int, end: int, begins: bool) -> str:
-    """Say why an incomplete message is enough; an empty string if it is not.
-
-    Where it differs, the text must either be cut off there, or hold the same words with typing errors.
-    """
-    from kimierr.match.damage import resembles  # most texts hold whole messages
-
-    template, matched = alignment.template, alignment.matched
-    cut_start = cut_end = damaged = False
-    for difference in alignment.differs:
-        if (difference.where == "end" and (alignment.cut or ends_cut(passage.text, end, difference.start == 0))) or (
-            difference.where == "end" and matched >= TELLING and alignment.head and ends_sentence(passage.text, end)
-        ):
-            cut_end = True
-        elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
-            cut_start = True
-        elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or _lacks_start(difference, alignment, passage):
-            return ""  # whole literals are not there, though the text is not cut
-        elif difference.where == "repaired" or (matched >= LEAST and resembles(difference, template, passage.stream)):
-            damaged = True
-        else:
-            return ""
-    if cut_start:
-        matched -= max(
-            (weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0
-        )
-    least, share = (LEAST, 0.4 if damaged else 0.2)
-    if template.shared or cut_start:
-        nearly_whole = (begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)) or (
-            cut_start and start == 0 and not damaged and alignment.share >= 0.8
-        )
-        much = not template.shared and matched >= TELLING
-        least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.4 if much else 0.5)
-    if (cut_end and not (begins or cut_start)) or (cut_end and ends_quoted(passage.text, end)):
-        least = max(least, 24)
-    if matched < least or alignment.share < share:
-        return ""
-    if damaged:
-        return "the message is in the text, damaged"
-    return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
-
-
-def _lacks_start(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
-    """Whether a message begins with a later literal of its template than the first, and the one before is nowhere near."""
-    if difference.where != "start" or not difference.piece:
-        return False
-    before = alignment.template.pieces[difference.piece - 1]
-    return passage.stream.find(before, max(0, alignment.start - WIDEST), alignment.start) < 0
-
-
-def _values_before(difference: Difference, template: Template) -> int:
-    """Return how many placeholders stand between a literal that is missing as a whole and the next one."""
-    whole = difference.start == 0 and difference.end == len(template.pieces[difference.piece])
-    return len(template.gaps[difference.piece + 1]) if whole else 0
-
-
-def _damaged_end(alignment: Alignment, passage: Passage) -> int:
-    """Return where a message ends whose last letters are wrong; 0 if they are not."""
-    stop = passage.span(alignment.start, alignment.end)[1]
-    open_ends = [difference for difference in alignment.differs if difference.where == "end" and not alignment.cut]
-    ends = [difference.instead[1] for difference in open_ends if not ends_cut(passage.text, stop, difference.start == 0)]
-    if not ends or max(ends) <= alignment.end:
-        return 0
-    end = passage.span(alignment.start, max(ends))[1]
-    while end < len(passage.text) and passage.text[end].isalnum():
-        end += 1
-    return end
 
 
 def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:

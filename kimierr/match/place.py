@@ -15,7 +15,7 @@ _NEXT_FIELDS = (
 """What follows a message in a printed struct, or what a program adds to it."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
-_PLACES = ("http://", "https://", "at http", "calling http", "from http", "in /", "in c:\\")
+_PLACES = ("http://", "https://", "at http", "calling http", "from http", "from api.", "in /", "in c:\\")
 """What programs add: where the request went, or which file was running."""
 FEW_DIGITS = 4
 """Digits from which a word is a time or an id, as logs put before a message."""
@@ -44,6 +44,8 @@ def opens(text: str, start: int) -> bool:
     before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
         return True
+    if before.endswith((" /", " _")) or before == "_":  # one of two, or in italics
+        return True
     if before[-1] == ")" and text[start].isupper():
         return True
     last = before.split()[-1].lower()
@@ -59,6 +61,8 @@ def closes(text: str, end: int) -> bool:
     after = text[end : end + 24].lstrip(" \t")
     tail = after.lstrip(".!")
     if not tail or tail[0] in _CLOSERS or not tail[0].isascii() or (after[:1] in ".!" and tail[0].isspace()):
+        return True
+    if tail[0] == "_" and not tail[1:2].isalnum():
         return True
     if tail.startswith(_PLACES) or (text[end] == " " and tail.startswith(("- ", "-- "))):
         return True
@@ -116,6 +120,11 @@ def ends_sentence(text: str, end: int) -> bool:
     if text[end : end + 1] in (",", ";") and not text[end + 1 : end + 1 + NEXT_WORDS].isascii():
         return True  # a clause in another script follows
     return text[end : end + 1] in (".", "!") and not (following.isalpha() and following.isascii())
+
+
+def ends_line(text: str, end: int) -> bool:
+    """Whether nothing follows on the line: programs cut lines without a sign."""
+    return text[end : end + 8].lstrip(" ")[:1] == "\n"
 
 
 def ends_quoted(text: str, end: int) -> bool:

@@ -35,12 +35,17 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
         return False
     if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):
         return True  # the field's value, punctuation lost
-    if "_" in found or text[start - 1 : start] == "_" or text[end : end + 1] == "_":
+    if "_" in found or _is_joined(text[max(0, start - 2) : start]) or _is_joined(text[end : end + 2]):
         joined = "".join(char for char in found if not char.isspace() and (char.isascii() or char.isalnum()))  # without the frame of a box
         return "_" not in template.text and joined.replace("_", "").isalnum()
     if _JOINTS & set(found) - set(template.text) and not any(char.isspace() for char in found):
         return True  # a logger, a file or a part of an address
     return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
+
+
+def _is_joined(beside: str) -> bool:
+    """Whether two characters beside a word join it to another: an underscore does, but not the mark of italics."""
+    return len(beside) == 2 and "_" in (beside[0], beside[1]) and beside.replace("_", "").isalnum()
 
 
 def _written(literal: str, text: str) -> str:

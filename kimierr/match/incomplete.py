@@ -1,0 +1,112 @@
+"""Whether what there is of a message is enough, where it is cut, damaged or lacks its code."""
+
+from __future__ import annotations
+
+from kimierr.match.damage import is_code, is_interrupted, resembles
+from kimierr.match.judge import LEAST, TELLING
+from kimierr.match.place import ends_cut, ends_line, ends_quoted, ends_sentence, starts_cut
+from kimierr.text.squeeze import weight
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Template
+    from kimierr.match.align import Alignment, Difference
+    from kimierr.match.passage import Passage
+
+WITHOUT_CODE = "the message is in the text, without the code in front of it"
+"""Others use such words behind other codes, so something else must show that they are Kimi's."""
+COMMON_ENDINGS = (
+    "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
+)  # fmt: skip
+"""Squeezed ends of sentences that say nothing about whose they are."""
+WIDEST = 200
+"""Squeezed characters that the values between two literals take at most, with a literal in front of them."""
+
+
+def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins: bool) -> str:
+    """Say why an incomplete message at a span of the text is enough; an empty string if it is not.
+
+    Where it differs, the text must either be cut off there, or hold the same words with typing errors. `begins` says
+    whether a message can begin at its start.
+    """
+    template, matched = alignment.template, alignment.matched
+    cut_start = cut_end = damaged = False
+    for difference in alignment.differs:
+        if difference.where == "end" and _is_cut_behind(difference, alignment, passage.text, end):
+            cut_end = True
+        elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
+            cut_start = True
+        elif begins and _lacks_only_code(difference, alignment):
+            return WITHOUT_CODE
+        elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or _lacks_start(difference, alignment, passage):
+            return ""  # whole literals are not there, though the text is not cut
+        elif _is_damage(difference, alignment, passage):
+            damaged = True
+        else:
+            return ""
+    if cut_start:
+        matched -= max(
+            (weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0
+        )
+    least, share = (LEAST, 0.4 if damaged else 0.2)
+    if template.shared or cut_start:
+        nearly_whole = (begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)) or (
+            cut_start and start == 0 and not damaged and alignment.share >= 0.8
+        )
+        much = not template.shared and matched >= TELLING
+        least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.4 if much else 0.5)
+    if (cut_end and not (begins or cut_start)) or (cut_end and ends_quoted(passage.text, end)):
+        least = max(least, 24)
+    if matched < least or alignment.share < share:
+        return ""
+    if damaged:
+        return "the message is in the text, damaged"
+    return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
+
+
+def _is_cut_behind(difference: Difference, alignment: Alignment, text: str, end: int) -> bool:
+    """Whether the text is cut where a message lacks its end; much of one, from its beginning on, may end with a sentence or a line."""
+    if alignment.cut or ends_cut(text, end, difference.start == 0):
+        return True
+    return alignment.head and alignment.matched >= TELLING and (ends_sentence(text, end) or ends_line(text, end))
+
+
+def _is_damage(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
+    """Whether the same words stand where a message differs: with typing errors, or with another line between them."""
+    if difference.where == "repaired" or is_interrupted(difference, passage, alignment.start):
+        return True
+    return alignment.matched >= LEAST and resembles(difference, alignment.template, passage.stream)
+
+
+def _lacks_only_code(difference: Difference, alignment: Alignment) -> bool:
+    """Whether what is missing at the start is the code in front of a message, of which nothing else but its last value is missing."""
+    template = alignment.template
+    rest = [other for other in alignment.differs if other is not difference and other.where != "end"]
+    return not template.shared and not rest and alignment.matched >= TELLING and is_code(difference, template.text)
+
+
+def _lacks_start(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
+    """Whether a message begins with a later literal of its template than the first, and the one before is nowhere near."""
+    if difference.where != "start" or not difference.piece:
+        return False
+    before = alignment.template.pieces[difference.piece - 1]
+    return passage.stream.find(before, max(0, alignment.start - WIDEST), alignment.start) < 0
+
+
+def _values_before(difference: Difference, template: Template) -> int:
+    """Return how many placeholders stand between a literal that is missing as a whole and the next one."""
+    whole = difference.start == 0 and difference.end == len(template.pieces[difference.piece])
+    return len(template.gaps[difference.piece + 1]) if whole else 0
+
+
+def damaged_end(alignment: Alignment, passage: Passage) -> int:
+    """Return where a message ends whose last letters are wrong; 0 if they are not."""
+    stop = passage.span(alignment.start, alignment.end)[1]
+    open_ends = [difference for difference in alignment.differs if difference.where == "end" and not alignment.cut]
+    ends = [difference.instead[1] for difference in open_ends if not ends_cut(passage.text, stop, difference.start == 0)]
+    if not ends or max(ends) <= alignment.end:
+        return 0
+    end = passage.span(alignment.start, max(ends))[1]
+    while end < len(passage.text) and passage.text[end].isalnum():
+        end += 1
+    return end

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kimierr.diagnosis import builtin_catalog
-from kimierr.scan.engine import LONGEST_LINE, Scanner
+from kimierr.scan.engine import Scanner
+from kimierr.scan.long_lines import LONGEST
 
 SAID = b"Your account org-abc<ak-xyz> request reached organization max RPM: 20, please try again after 1 seconds"
 RPM = b"2026-10-01T12:00:00Z ERROR api.moonshot.ai 429 " + SAID + b"\n"
@@ -69,7 +72,7 @@ def test_a_held_line_and_a_long_one_take_bounded_memory() -> None:
     scanner.feed(CUT[0])
     for _ in range(40):
         scanner.feed(b"x" * 100_000)
-        assert len(scanner._rest) < LONGEST_LINE + 200_000
+        assert len(scanner._rest) < LONGEST + 200_000
 
 
 def ranges(*lines: bytes) -> dict[str, tuple[float, float]]:
@@ -90,3 +93,18 @@ def test_lines_that_differ_in_the_status_are_judged_each(order: tuple[int, int])
     alone = [rows((line % status).encode()) for status in order]
     together = rows("".join(line % status for status in order).encode())
     assert [id for id, *_ in together] == [id for found in alone for id, *_ in found]
+
+
+@pytest.mark.parametrize("records", [200, 4000, 30_000], ids=["30 kB", "700 kB", "5 MB"])
+@pytest.mark.parametrize("piece", [1 << 16, 1 << 18])
+def test_a_long_line_of_many_records_is_counted_right(records: int, piece: int) -> None:
+    """Such as a JSON document with a list of log records, written without line feeds."""
+    errors = [SAID.decode() if number % 50 == 0 else f"fine {number} " + "a" * 130 for number in range(records)]
+    line = json.dumps({"records": [{"id": number, "error": error} for number, error in enumerate(errors)]}).encode()
+    data = ORDINARY + line + b"\n" + ORDINARY
+    scanner = Scanner(builtin_catalog())
+    seen = [row for start in range(0, len(data), piece) for row in scanner.feed(data[start : start + piece])] + scanner.finish()
+    (found,) = scanner.report().findings
+    assert found.count == len(range(0, records, 50))
+    assert {(row.first_line, row.last_line) for row in seen} == {(2, 2)}
+    assert scanner.lines_read == 3

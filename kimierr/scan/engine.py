@@ -10,6 +10,7 @@ from kimierr import VERSION
 from kimierr.diagnosis import RETRY_ORDER
 from kimierr.report import Report
 from kimierr.scan.groups import HEAD, Group
+from kimierr.scan.long_lines import LONGEST, LOOKED_AT, cut, pieces
 from kimierr.scan.numbers import number_after
 from kimierr.scan.outcome import may_be_wrapped, says_more, waits_from
 from kimierr.scan.prefilter import Prefilter
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Finding
     from kimierr.scan.outcome import Outcome
-
-LONGEST_LINE = 1 << 20
-"""Bytes of one line that are looked at together; a longer one is cut, with an overlap."""
-OVERLAP = 4096
-LOOKED_AT = 16 << 10
-"""Bytes of a very long line that are diagnosed, around its middle of interest."""
 
 
 class Sighting:
@@ -102,18 +97,15 @@ class Scanner:
         """
         block = self._rest + data if self._rest else data
         end = block.rfind(b"\n") + 1
-        if not end:
-            if len(block) < LONGEST_LINE:
-                self._rest = block
-                return []
-            self._rest = block[-OVERLAP:]
-            return self._block(block, hold=False, cut=True)
         self._rest = block[end:]
-        if len(self._rest) < LONGEST_LINE:
-            return self._block(block[:end], hold)
-        seen = self._block(block[:end], hold=False)
-        long, self._rest = self._rest, self._rest[-OVERLAP:]
-        return seen + self._block(long, hold=False, cut=True)
+        whole = len(self._rest) < LONGEST
+        seen = self._block(block[:end], hold and whole) if end else []
+        if not whole:
+            long = self._rest
+            at = cut(long, len(long))
+            self._rest = long[at:]
+            seen += self._block(long[:at], hold=False, cut=True)
+        return seen
 
     def finish(self) -> list[Sighting]:
         """Take what is left as the end of the input."""
@@ -153,9 +145,13 @@ class Scanner:
             if index <= told.line:
                 continue
             raw = lines[index]
+            if len(raw) > LOOKED_AT:
+                told.line = index
+                self._look_at_long(raw, self.lines_read + index, seen)
+                continue
             outcome = known.get(raw.translate(None, VARIES))  # most lines end here, without a call
             if outcome is None or outcome.by_status is not None:
-                outcome = self._outcome(raw)
+                outcome = self._verdicts.of(raw)
             if index <= told.record_end and outcome.says_no_more_than(told.ids):
                 continue  # the rest of the record says the same again: its type, its stack
             if outcome.is_nothing and index + 1 < len(lines) and not continues(lines[index + 1]):
@@ -205,7 +201,9 @@ class Scanner:
             wider.append(joined_by_wrap(lines, index, done))
         for from_line, to_line in wider:
             record = b"\n".join(lines[from_line:to_line])
-            around = self._outcome(record)
+            if len(record) > LOOKED_AT:
+                continue
+            around = self._verdicts.of(record)
             # What stands on other lines alone is found when they are looked at.
             here = index - from_line + 1
             over = [finding for finding in around.findings if finding.first_line <= here <= finding.last_line]
@@ -216,6 +214,20 @@ class Scanner:
             self.similar_lines += outcome.similar
             return None
         return max(index, start + self._count(outcome, raw, self.lines_read + start, seen, chosen))
+
+    def _look_at_long(self, raw: bytes, before: int, seen: list[Sighting]) -> None:
+        """Count what a line holds that is too long to be looked at as a whole, and may hold many records."""
+        found = similar = False
+        for piece in pieces(raw):
+            if not self._prefilter.lines(piece):
+                continue
+            outcome = self._verdicts.of(piece)
+            self._count(outcome, piece, before, seen)
+            for group, finding in zip(outcome.groups, outcome.findings, strict=True):
+                if group:
+                    group.count += finding.count - 1
+            found, similar = found or bool(outcome.findings), similar or outcome.similar
+        self.similar_lines += similar and not found
 
     def _count(self, outcome: Outcome, raw: bytes, before: int, seen: list[Sighting], chosen: list[Finding] | None = None) -> int:
         """Count what a line or record holds, or some of it, which has so many lines before it.
@@ -249,16 +261,3 @@ class Scanner:
             group = self._groups[id] = Group(self._verdicts.finding(outcome, which), line, head)
         outcome.groups[which] = group
         return group
-
-    def _outcome(self, raw: bytes) -> Outcome:
-        return self._verdicts.of(raw if len(raw) <= LOOKED_AT else _window(raw, self._prefilter))
-
-
-def _window(raw: bytes, prefilter: Prefilter) -> bytes:
-    """Return the part of a very long line that holds the message."""
-    step = LOOKED_AT // 2
-    for start in range(0, len(raw), step):
-        part = raw[start : start + LOOKED_AT]
-        if prefilter.lines(part):
-            return part
-    return raw[:LOOKED_AT]

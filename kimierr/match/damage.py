@@ -54,6 +54,15 @@ def is_interrupted(difference: Difference, passage: Passage, start: int) -> bool
     return ends_line(passage.text, passage.span(start, difference.instead[0])[1])
 
 
+def is_elided(difference: Difference, passage: Passage, start: int) -> bool:
+    """Whether somebody left out words in the middle of a message that starts at a place in the stream, and put dots there."""
+    first, last = difference.instead
+    if difference.where != "middle" or first < last:
+        return False
+    between = passage.text[passage.span(start, first)[1] : passage.position(last)]
+    return "..." in between and not between.strip(" .[]()<>")
+
+
 def is_code(difference: Difference, wording: str) -> bool:
     """Whether what a message lacks is the error codes in front of it: `invalid_argument: `."""
     length = 0

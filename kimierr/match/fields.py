@@ -33,13 +33,19 @@ NAMES: dict[str, str] = {
 MOST = 400
 LONGEST_VALUE = 2000
 LONGEST_ID = 200
+WIDEST_COLUMN = 24
+"""Characters between a name and its colon, where names are written below each other."""
 _QUOTES = "\"'`"
+_OPENING = _QUOTES + "["
 _ENDS = " \t\n\v,;{}[]()<>|"
 _EMPTY = frozenset(("null", "none", "undefined", "<nil>", "nil", "na", "n/a"))
 _FOREIGN_OWNERS = ("copilot", "gh", "github", "cloudflare", "cf")
 """Whose request ids are not Kimi's, as written in front of the name."""
 _CODE_OWNERS = ("error", "err", "status", "response", "http", "result", "api")
 """Words that `code:` and `type:` may stand behind as fields; behind others they are a part of a name: `Claude Code:`, `part type:`."""
+_WRAPPED = ('Some("', "Some('", "string(")
+"""What stands before the quotes of a value: in Rust for an optional one, in PHP for its length."""
+LONGEST_WRAP = 16
 _UNQUOTED_LINE = "\n\v,;{}[]()<>|\"'`"
 
 
@@ -117,9 +123,9 @@ def _places(lower: str, written: str) -> Iterator[int]:
         before = lower[place - 1] if place else " "
         if not (before.isalnum() or before in "_-"):
             after = end
-            while after < len(lower) and lower[after] in _QUOTES:
+            while after < len(lower) and (lower[after] in _QUOTES or (lower[after] == "]" and before in _OPENING)):
                 after += 1
-            while after < len(lower) and lower[after] == " " and after - end < 4:
+            while after < len(lower) and lower[after] == " " and after - end < WIDEST_COLUMN:
                 after += 1
             if after < len(lower) and lower[after] in ":=":
                 yield after + 1
@@ -129,12 +135,13 @@ def _places(lower: str, written: str) -> Iterator[int]:
 
 
 def _value(text: str, name: str, start: int) -> Field | None:
+    start += text[start - 1 : start + 1] == "=>"  # of Ruby, PHP, Perl and Elixir
     while start < len(text) and text[start] in " \v\n=" and text[start : start + 2] != "\n\n":
         start += 1
     if text[start : start + 2] in ("b'", 'b"'):
         start += 1
-    if text[start : start + 6] in ('Some("', "Some('"):  # an optional value of Rust
-        start += 5
+    if text.startswith(_WRAPPED, start):
+        start = next((at for at in range(start, min(len(text), start + LONGEST_WRAP)) if text[at] in _QUOTES), start)
     quote = text[start : start + 1]
     if quote and quote in _QUOTES:
         end = _closing(text, start + 1, quote)

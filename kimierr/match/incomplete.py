@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kimierr.match.damage import is_code, is_interrupted, resembles
+from kimierr.match.damage import is_code, is_elided, is_interrupted, resembles
 from kimierr.match.judge import LEAST, TELLING
 from kimierr.match.place import ends_cut, ends_line, ends_quoted, ends_sentence, starts_cut
 from kimierr.text.squeeze import weight
@@ -72,8 +72,10 @@ def _is_cut_behind(difference: Difference, alignment: Alignment, text: str, end:
 
 
 def _is_damage(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
-    """Whether the same words stand where a message differs: with typing errors, or with another line between them."""
+    """Whether the same words stand where a message differs: with typing errors, or with another line or dots between them."""
     if difference.where == "repaired" or is_interrupted(difference, passage, alignment.start):
+        return True
+    if is_elided(difference, passage, alignment.start):
         return True
     return alignment.matched >= LEAST and resembles(difference, alignment.template, passage.stream)
 

@@ -21,6 +21,12 @@ AROUND = 40
 WIDEST_SLOT = 120
 SHIFT = 4
 """Characters by which letters that are missing or typed twice may move the end of a literal."""
+MOST_LEFT_OUT = 0.3
+"""Part of a message, its beginning, that may be missing altogether."""
+LONG = 24
+"""Weight of a literal of which the beginning may be looked for once more."""
+FIRST = 3
+"""Letters by which the beginning of a message is known though others are missing or typed twice."""
 SHORTEST = 12
 """Weight of a literal that is worth comparing."""
 EXACT = 4
@@ -57,7 +63,9 @@ def repair(template: Template, stream: str, places: list[int]) -> Alignment | No
         cutoff = ALIKE if weight(piece) > FEW else ALIKE_FEW
         best = partial_ratio_alignment(piece, part, score_cutoff=cutoff) if len(part) >= len(piece) - 3 else None
         if best is None or best.dest_end <= best.dest_start:
-            return None
+            if index or index == key or len(piece) > total * MOST_LEFT_OUT:
+                return None
+            continue  # people leave out whose account it is
         found[index] = (window[0] + best.dest_start, window[0] + best.dest_end)
     return _alignment(template, stream, found, words)
 
@@ -77,12 +85,20 @@ def alike(templates: list[Template], stream: str) -> list[Template]:
 
 
 def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]], words: list[list[Word]]) -> Alignment | None:
-    alignment = Alignment(template, found[0][0], found[len(template.pieces) - 1][1], 0)
+    alignment = Alignment(template, found[min(found)][0], found[max(found)][1], 0)
     alignment.complete = False
     for index, piece in enumerate(template.pieces):
+        if index not in found:
+            alignment.head = False
+            alignment.differs.append(Difference("start", index, 0, len(piece), (alignment.start, alignment.start)))
+            continue
         start, end = found[index]
-        if index:
+        if index - 1 in found or weight(piece) >= LONG:
+            start = _first_letters(piece, stream, start)
+        if index - 1 in found:
             alignment.gaps[index] = (found[index - 1][1], start)
+        else:
+            alignment.start = start
         if stream[start:end] != piece:
             ways = [
                 (wrong, more)
@@ -101,6 +117,12 @@ def _alignment(template: Template, stream: str, found: dict[int, tuple[int, int]
     if template.gaps[-1]:
         alignment.gaps[len(template.pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(template.pieces))))
     return alignment if alignment.differs else None
+
+
+def _first_letters(piece: str, stream: str, near: int) -> int:
+    """Return where the first letters of a literal stand near a place; the place itself if they do not."""
+    at = stream.find(piece[:FIRST], max(0, near - SHIFT), near + SHIFT + FIRST)
+    return at if at >= 0 else near
 
 
 def _reach(template: Template, gap: int) -> int:

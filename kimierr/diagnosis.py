@@ -183,7 +183,8 @@ def _add_hints(
     """Add what codes, client sentences and bare statuses say, where no message says more."""
     covered = [match.record for match in matches if match.confidence != POSSIBLE]
     for hint in codes:
-        _apply(hint, findings, covered, catalog, evidence, product)
+        if hint.confidence != POSSIBLE or not any(finding.recognised for finding in findings):
+            _apply(hint, findings, covered, catalog, evidence, product)
     if paste and not any(finding.recognised for finding in findings):
         for _, _, hint in hints.by_headline(evidence, catalog):
             _apply(hint, findings, covered, catalog, evidence, product)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from kimierr import diagnose
+from kimierr.catalog.template import Slot, parse
 from kimierr.check import cross_match
 from kimierr.diagnosis import builtin_catalog
 from kimierr.match.hints import PRODUCTS
-from kimierr.model import Entry
+from kimierr.model import Entry, Message
 from kimierr.report import Finding
 from kimierr.text.squeeze import squeeze
 
@@ -64,7 +65,7 @@ def first(text: str) -> Finding:
 @cache
 def problems() -> tuple[tuple[str, str], ...]:
     catalog = builtin_catalog()
-    return tuple((problem.entry, str(problem)) for problem in cross_match(catalog.entries(), catalog, {}))
+    return tuple((problem.entry, str(problem)) for problem in cross_match(list(catalog.entries()), catalog, {}))
 
 
 def test_the_pinned_list_is_whole() -> None:
@@ -149,6 +150,22 @@ def test_a_message_from_the_product_s_own_host_comes_back_as_its_entry(id: str, 
     of = entry(id)
     status = of.http_status[0] if of.http_status else 500
     found = first(f"POST {HOSTS.get(of.product, 'https://gateway.example/v1/chat/completions')} -> HTTP {status}\n{body(id, message)}")
+    assert found.entry.id == id
+    assert found.recognised or of.kind != "error"
+
+
+VALUES = {"int": "27", "number": "1.25", "id": "ab12cd34ef56", "model": "kimi-k2.5", "kimi_model": "kimi-k2.5", "word": "alpha"}
+VALUES |= {"url": "https://pages.example/a?b=1", "text": "the value of it"}
+WORDINGS = [(of.id, message) for of in builtin_catalog().entries() for message in of.messages]
+
+
+@pytest.mark.parametrize(
+    ("id", "wording"), WORDINGS, ids=[f"{id}-{message.text[:30].encode('ascii', 'replace').decode()}" for id, message in WORDINGS]
+)
+def test_every_wording_from_the_product_s_own_host_comes_back_as_its_entry(id: str, wording: Message) -> None:
+    of = entry(id)
+    message = "".join([VALUES[part.type] if isinstance(part, Slot) else part for part in parse(wording.text)])
+    found = first(f"POST {HOSTS.get(of.product, 'https://gateway.example/v1/chat/completions')}\n{body(id, message)}")
     assert found.entry.id == id
     assert found.recognised or of.kind != "error"
 

@@ -195,7 +195,7 @@ DECIDED = {
     "key": ("kimi-code", f"Authorization: Bearer {KEY}\n{{}}"),
     "model": ("kimi-code", "model=kimi-for-coding\n{}"),
     "exception": ("open-platform", "litellm.BadRequestError: MoonshotException - {}"),
-    "id": ("open-platform", "organization org-0123456789abcdef\n{}"),
+    "id": ("open-platform", "key org-0123456789abcdef<ak-f3k9x2m7q1z8w5v4t6yn>\n{}"),
 }
 
 

@@ -23,7 +23,7 @@ def check(paths: list[str]) -> int:
     own = own_catalog(os.environ)
     roots = paths or ([CHECKOUT] if os.path.isdir(CHECKOUT) else []) or ([own] if own else [])
     if not roots:
-        return _tell(cross_match(builtin_catalog().entries(), builtin_catalog(), {}), len(builtin_catalog()))
+        return _tell(cross_match(list(builtin_catalog().entries()), builtin_catalog(), {}), len(builtin_catalog()))
     whole = any(os.path.exists(os.path.join(root, "products.yaml")) for root in roots)
     base = None if whole else builtin_catalog()
     try:

@@ -231,7 +231,7 @@ class Evidence:
         first, last = line_around(text, *span)
         line = max(record[0], first), min(record[1], last)
         other = self.other_near(record, span)
-        sells_kimi = (other is not None and other.serves_kimi) or self.foreign_host(*record)
+        sells_kimi = (other is not None and other.serves_kimi) or self.foreign_host(*record, span)
         if not sells_kimi and self.products(*line) and self.other(*line) is None:
             return True
         ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
@@ -244,9 +244,10 @@ class Evidence:
         theirs += [place for host, place in self.hosts if record[0] <= place < record[1] and is_foreign(host)]
         return min(ours) <= min((_distance(place, span) for place in theirs), default=len(text))
 
-    def foreign_host(self, start: int, end: int) -> str:
-        """Return a host within a span that is neither Kimi's nor the reader's own machine nor a client's documentation."""
-        return next((host for host, place in self.hosts if start <= place < end and is_foreign(host)), "")
+    def foreign_host(self, start: int, end: int, message: tuple[int, int] = (0, 0)) -> str:
+        """Return a host within a span, but not in the message itself, that is not Kimi's, the reader's machine or a client's documentation."""
+        outside = [host for host, place in self.hosts if start <= place < end and not message[0] <= place < message[1]]
+        return next((host for host in outside if is_foreign(host)), "")
 
     def clients_in(self, start: int, end: int) -> list[Shown]:
         """Return the clients that show themselves within a span, in order of their places."""

@@ -136,7 +136,7 @@ def _weigh(
     begins, alone = stands
     product = template.id.partition("/")[0]
     ours = _ours(evidence, record, product)
-    others = evidence.other_near(record, span) or (product != "gateway" and evidence.foreign_host(*record))
+    others = evidence.other_near(record, span) or (product != "gateway" and evidence.foreign_host(*record, span))
     if others and not evidence.is_overruled(record, span):
         return None
     if product != "gateway" and evidence.rival(*span):

@@ -39,7 +39,11 @@ def model_words(lower: str, context: Context) -> list[str]:
                 end += 1
             word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
             apart = not (before.isalnum() or before in "-_./@")
-            if apart and (any(char.isdigit() for char in word) or any(is_model(word, product.models) for product in context.products)):
+            if (
+                apart
+                and begins(word, prefix)
+                and (any(char.isdigit() for char in word) or any(is_model(word, product.models) for product in context.products))
+            ):
                 words.append(word)
             place = lower.find(prefix, end + 1)
     return words
@@ -48,4 +52,9 @@ def model_words(lower: str, context: Context) -> list[str]:
 def is_model(model: str, prefixes: tuple[str, ...]) -> bool:
     """Whether a model's id begins as those of a product do."""
     lowered = model.lower()
-    return any(lowered.startswith(prefix) for prefix in prefixes)
+    return any(begins(lowered, prefix) for prefix in prefixes)
+
+
+def begins(model: str, prefix: str) -> bool:
+    """Whether a model's id in lower case begins with that of a family; `k3` does not with a letter behind it, as in `k3s`."""
+    return model.startswith(prefix) and ("-" in prefix or not model[len(prefix) : len(prefix) + 1].isalpha())

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _UNFILLED = ("%s", "%d", "%v", "${", "{}", "{0", "{1", "(\\d", "(\\w", "\\d", "\\w", "(.*", "(.+", "(?", "([", ".*", ".+")
 """How a value begins that no program filled in: source code or a pattern, not an answer."""
+MOST_URL_LINES = 5
 _JOINTS = frozenset(".-/")
 """What joins words to one name."""
 KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
@@ -90,6 +91,14 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
                 return False
         if index > 0 and _is_unfilled(passage, start):
             return False
+        inside = 0 < index < len(template.pieces)
+        if (
+            inside
+            and len(slots) == 1
+            and slots[0][1] == "url"
+            and not _is_url(passage.text[passage.position(start) : passage.position(end)])
+        ):
+            return False
         if any(type == "kimi_model" for _, type in slots) and not _is_kimi_model(passage, start, end):
             return False
     cut = [difference for difference in alignment.differs if difference.where == "end" and difference.start == 0]
@@ -99,6 +108,11 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
 def _is_unfilled(passage: Passage, start: int) -> bool:
     """Whether a value begins at a place of the squeezed text that no program filled in."""
     return passage.text[passage.position(start - 1) + 1 :][:8].lstrip(" \"'`<:").startswith(_UNFILLED)
+
+
+def _is_url(value: str) -> bool:
+    """Whether a value has no more blanks than a URL gets that a terminal broke over a few lines."""
+    return len(value.split()) <= MOST_URL_LINES
 
 
 def _is_kimi_model(passage: Passage, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
 from kimierr.match.evidence import Evidence
 from kimierr.match.find import find
+from kimierr.match.judge import key_literal
 from kimierr.match.passage import Passage
 from kimierr.match.place import line_around
 from kimierr.match.select import choose_product, select
@@ -18,6 +19,7 @@ from kimierr.match.values import values
 from kimierr.model import LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
 from kimierr.text.decode import decode
+from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,7 +123,8 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tup
         alternatives=tuple([Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals]),
         ambiguous=bool(match.rivals),
     )  # fmt: skip
-    finding.spans = ((match.start, match.extent), match.record, general)
+    reach = evidence.around(match.record, key_literal(match.alignment.template)).reach
+    finding.spans = ((match.start, match.extent), match.record, (max(general[0], reach[0]), min(general[1], reach[1])))
     finding.wording = match.alignment.template.name
     finding.whole = match.alignment.complete
     return finding
@@ -208,8 +211,9 @@ def _apply(
     ids = [id for id in hint.ids if not product or id.startswith(product + "/")]
     if not ids or any(start <= hint.start < end for start, end in covered):
         return
-    record = evidence.passage.record(hint.start, hint.end)
-    chosen, why = choose_product([id.partition("/")[0] for id in ids], evidence, record, hint.start)
+    passage = evidence.passage
+    record = passage.record(hint.start, hint.end)
+    chosen, why = choose_product([id.partition("/")[0] for id in ids], evidence, record, squeeze(passage.text[hint.start : hint.end]))
     first = [id for id in ids if id.startswith(chosen + "/")] if chosen else []
     confidence: Confidence = hint.confidence
     rest = [id for id in ids if id not in first[:1]] if not first or len(first) > 1 else []
@@ -218,7 +222,6 @@ def _apply(
     others = [id for id in dict.fromkeys([*ordered[1:], *rest]) if id != ordered[0]]
     if others and confidence != POSSIBLE and not all(id == entry.twin for id in others):
         confidence = LIKELY
-    passage = evidence.passage
     line = passage.line(hint.start)
     finding = Finding(
         entry, confidence, _NOTHING, {}, [hint.reason + (f"; {why} shows the product" if chosen and why else "")], [], line, line,

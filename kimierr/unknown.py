@@ -23,7 +23,9 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
         return _foreign(other.name, other.serves_kimi, observed)
     products = evidence.products(0, len(text))
     product = context.product(next(iter(products), "")) if len(products) == 1 else None
-    if not (products or evidence.kimi_sign() or hints or evidence.statuses or evidence.fields or evidence.clients):
+    if not (
+        products or evidence.around((0, len(text)), "").kimi_sign() or hints or evidence.statuses or evidence.fields or evidence.clients
+    ):
         return Unknown(
             "Nothing in the text looks like an error of the Kimi APIs.",
             observed,

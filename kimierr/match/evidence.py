@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign
-from kimierr.match.names import is_model, is_named, model_words
+from kimierr.match.names import is_model, model_words
 from kimierr.match.place import line_around
 from kimierr.match.shown import PASSING, Shown, clients_shown
 from kimierr.match.status import Status, statuses
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
+    from kimierr.match.surroundings import Surroundings
     from kimierr.others import Other
 
 GATEWAY = "gateway"
+GATEWAY_TIME = 14
+"""Digits of the time at the start of new-api's request ids (20261120114602...)."""
 _MODEL_API = (
     "openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error",
     "apierror: 4", "apierror: 5", "apistatuserror",
@@ -36,8 +39,8 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "heeds_status", "missing_before", "missing_behind",
-        "passage", "similar",
+        "_around", "_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "heeds_status",
+        "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, context: Context) -> None:
@@ -52,6 +55,7 @@ class Evidence:
         """Another status in the same words would be judged otherwise."""
         self._other_signs: list[int] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
+        self._around: dict[tuple[tuple[int, int], str], Surroundings] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self._statuses: list[Status] | None = None
         self._hosts: list[tuple[str, int]] | None = None
@@ -150,6 +154,8 @@ class Evidence:
                 sign = next((shown.id for shown in self.clients if start <= shown.place < end and shown.id in product.clients), "")
             if sign:
                 found[product.id] = sign
+        if GATEWAY not in found and (id := self._gateway_id(start, end)):
+            found[GATEWAY] = f"(request id: {id}"
         owner, prefix = self.key_owner(start, end)
         if owner and owner not in found:
             found[owner] = prefix
@@ -157,23 +163,30 @@ class Evidence:
             found = {id: sign for id, sign in found.items() if id not in by_model}
         return found or self.context.products_in_broken(text)
 
+    def _gateway_id(self, start: int, end: int) -> str:
+        """Return the first digits of a request id that new-api put behind a message: a time with a random end, in parentheses."""
+        for field in self.fields:
+            if field.name == "request_id" and start <= field.start < end and field.value[:GATEWAY_TIME].isdigit():
+                before = self.passage.lower[max(0, field.start - GATEWAY_TIME) : field.start].rstrip(" \n:")
+                if before.endswith("(request id"):
+                    return field.value[:4]
+        return ""
+
+    def around(self, record: tuple[int, int], literal: str) -> Surroundings:
+        """Return what stands around a message in a record that is known by this squeezed literal."""
+        found = self._around.get((record, literal))
+        if found is None:
+            from kimierr.match.surroundings import Surroundings  # most messages need none
+
+            found = self._around[record, literal] = Surroundings(self, record, literal)
+        return found
+
     def key_owner(self, start: int, end: int) -> tuple[str, str]:
         """Return the product whose keys alone begin as one within a span does, and how they begin; empty strings if there is none."""
         lower = self.passage.lower[start:end]
         owned = [(prefix, product.id) for product in self.context.products for prefix in product.key_prefixes if prefix in lower]
         prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
         return (owner, prefix) if prefix != ANY_KEY else ("", "")
-
-    def kimi_sign(self) -> str:
-        """Return what names Kimi or Moonshot at all: not in a path, an account or another product's name; empty if nothing does."""
-        lower = self.passage.lower
-        return next((sign for sign in self.context.kimi_signs if is_named(lower, sign)), "")
-
-    def rival(self, start: int, end: int) -> str:
-        """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
-        from kimierr.match.rivals import nearest_rival
-
-        return nearest_rival(self.passage.lower, start, end, self.context)
 
     def is_api_error(self, start: int, end: int) -> bool:
         """Whether a span looks like the answer of a model API: an error envelope, or a client that calls one."""

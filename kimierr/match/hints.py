@@ -194,15 +194,15 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
     status = evidence.status(0, len(text), 0)
     if status is None or not status.stated:
         return None
-    products = evidence.products(0, len(text))
-    ours = products and (evidence.product_hosts() or evidence.kimi_sign() or "gateway" in products)
+    products, whole = evidence.products(0, len(text)), evidence.around((0, len(text)), "")
+    ours = products and (evidence.product_hosts() or whole.kimi_sign() or "gateway" in products)
     if not ours and (evidence.other(0, len(text)) or evidence.foreign_host(0, len(text))):
         return None
-    if "gateway" not in products and evidence.rival(status.place, status.place + 3):
+    if "gateway" not in products and whole.rival(status.place, status.place + 3):
         return None
-    if not products and not evidence.clients and not evidence.kimi_sign():
+    if not products and not evidence.clients and not whole.kimi_sign():
         return None
-    chosen, _ = choose_product(list(PRODUCTS), evidence, (0, len(text)), status.place)
+    chosen, _ = choose_product(list(PRODUCTS), evidence, (0, len(text)), "")
     ids = [id for product in PRODUCTS if (product == chosen or not chosen) for id in status_entries(catalog, product, status.value)]
     return Hint(ids, POSSIBLE, f"only the HTTP status {status.value} is left", status.place, status.place + 3) if ids else None
 

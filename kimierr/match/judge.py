@@ -9,6 +9,7 @@ from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kimierr.catalog.store import Template
     from kimierr.match.align import Alignment
     from kimierr.match.evidence import Evidence
     from kimierr.model import Confidence
@@ -93,17 +94,16 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     if not slots_fit(alignment, passage):
         return None
     confidence: Confidence = LIKELY
-    product = template.id.partition("/")[0]
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = _wording(template.origin)
-        if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), product):
+        if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), template):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
         from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough  # most texts hold whole messages
 
         reason = enough(alignment, passage, start, end, begins)
-        if not reason or (reason == WITHOUT_CODE and not _ours(evidence, passage.record(start, end), product)):
+        if not reason or (reason == WITHOUT_CODE and not _ours(evidence, passage.record(start, end), template)):
             return None
         end = max(end, damaged_end(alignment, passage))
         alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
@@ -135,14 +135,15 @@ def _weigh(
     template, text = alignment.template, evidence.passage.text
     begins, alone = stands
     product = template.id.partition("/")[0]
-    ours = _ours(evidence, record, product)
+    around = evidence.around(record, key_literal(template))
+    ours = _ours(evidence, record, template)
     others = evidence.other_near(record, span) or (product != "gateway" and evidence.foreign_host(*record, span))
     if others and not evidence.is_overruled(record, span):
         return None
-    if product != "gateway" and evidence.rival(*span):
+    if product != "gateway" and around.rival(*span):
         return None
     if product == "gateway" and not ours:
-        kimi_itself = evidence.products(0, len(text))
+        kimi_itself = around.products()
         return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None
     if template.whole and evidence.is_code_beside_message(record, span):
         return POSSIBLE, "it is the code of an error whose message says something else"
@@ -161,7 +162,7 @@ def _weigh(
         return POSSIBLE, "it stands in source code or a table, not in an answer"
     if template.origin == "client" and template.length < SHORT and not evidence.clients:
         return POSSIBLE, "many programs say so, and nothing in the text shows one that calls Kimi"
-    if evidence.is_api_error(record[0], record[1] + STACK):
+    if evidence.is_api_error(record[0], min(record[1] + STACK, around.reach[1])):
         return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
     damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
     bare = is_bare(text, *span, alignment.matched) and (alone or alignment.matched >= SHORT)
@@ -183,11 +184,19 @@ def _wording(origin: str) -> str:
     }[origin]
 
 
-def _ours(evidence: Evidence, record: tuple[int, int], product: str) -> str:
-    """Return the sign that the record (or else the whole paste) is about this product, or about Kimi at all."""
-    found = evidence.products(*record) or evidence.products(0, len(evidence.passage.text))
+def key_literal(template: Template) -> str:
+    """Return the squeezed literal of a template by which its message is known."""
+    literal: str = template.pieces[template.keys[0]]
+    return literal
+
+
+def _ours(evidence: Evidence, record: tuple[int, int], template: Template) -> str:
+    """Return the sign that the record (or else what stands around it) is about a template's product, or about Kimi at all."""
+    product = template.id.partition("/")[0]
+    around = evidence.around(record, key_literal(template))
+    found = evidence.products(*record) or around.products()
     if product == "gateway":
         return found.get(product, "")
     if found:
         return found.get(product, "") or next(iter(found.values()))
-    return evidence.kimi_sign()
+    return around.kimi_sign()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kimierr.text.clean import clean
 from kimierr.text.signs import starts_in
 from kimierr.text.squeeze import lower, offsets, squeeze
@@ -19,7 +21,7 @@ _ELISION_SIGNS = ("trunc", "Trunc", "TRUNC", "chars]", "chars)", "more]", "more)
 class Passage:
     """Readable text of one paste, or of one place in a log."""
 
-    __slots__ = ("_offsets", "_records", "_starts", "first_line", "lower", "stream", "text")
+    __slots__ = ("_offsets", "_starts", "_starts_of_records", "first_line", "lower", "stream", "text")
 
     def __init__(self, text: str, first_line: int = 1) -> None:
         """`text` is as pasted (decoded); `first_line` is the 1-based number of its first line in the input."""
@@ -28,7 +30,7 @@ class Passage:
         self.stream = squeeze(self.text)
         self.first_line = first_line
         self._offsets: list[int] | None = None
-        self._records: list[int] | None = None
+        self._starts_of_records: list[int] | None = None
         self._starts: Set[int] | None = None
 
     @property
@@ -66,11 +68,20 @@ class Passage:
 
     def record(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the record (a log line with what continues it, a list item) around a span of `text`."""
-        if self._records is None:
-            self._records = _record_starts(self.text)
-        first = max((at for at in self._records if at <= start), default=0)
-        last = min((at for at in self._records if at >= end), default=len(self.text))
+        starts = self._record_starts()
+        first = max((at for at in starts if at <= start), default=0)
+        last = min((at for at in starts if at >= end), default=len(self.text))
         return first, last
+
+    def records(self) -> list[tuple[int, int]]:
+        """Return the spans of all records; that of the whole text if it has no more than one."""
+        edges = sorted({0, *self._record_starts(), len(self.text)})
+        return list(pairwise(edges))
+
+    def _record_starts(self) -> list[int]:
+        if self._starts_of_records is None:
+            self._starts_of_records = _record_starts(self.text)
+        return self._starts_of_records
 
 
 def readable(text: str) -> str:

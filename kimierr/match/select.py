@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kimierr.match.find import SAME
-from kimierr.match.judge import OFFICIAL
+from kimierr.match.judge import OFFICIAL, key_literal
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kimierr.catalog.store import Catalog
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
@@ -57,7 +59,9 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
     options = {match.id: match, **rivals}
     official = [id for id, option in options.items() if option.alignment.template.origin in OFFICIAL and option.alignment.template.id == id]
     documented = official[0].partition("/")[0] if len(official) == 1 else ""
-    chosen, why = choose_product([id.partition("/")[0] for id in options], evidence, match.record, match.start, documented)
+    chosen, why = choose_product(
+        [id.partition("/")[0] for id in options], evidence, match.record, key_literal(match.alignment.template), documented
+    )
     winners = [option for id, option in options.items() if id.partition("/")[0] == chosen] if chosen else []
     if len(winners) == 1:
         winner = winners[0]
@@ -76,7 +80,7 @@ def _doubted(match: Match, evidence: Evidence) -> Match:
     product = match.id.partition("/")[0]
     if not match.alignment.template.shared or product not in ("open-platform", "kimi-code"):
         return match
-    hosts = evidence.product_hosts(*match.record) or evidence.product_hosts()
+    hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, key_literal(match.alignment.template)).product_hosts()
     if hosts and product not in hosts:
         match.confidence = POSSIBLE
         match.reasons.append(f"the host in the text is one of {', '.join(hosts)}, which does not document these words")
@@ -94,18 +98,19 @@ def _as(match: Match, id: str) -> Match:
     return Twin(match.alignment, id, match.confidence, list(match.reasons), match.start, match.end, match.extent, match.record)
 
 
-def choose_product(products: list[str], evidence: Evidence, record: tuple[int, int], place: int, documented: str = "") -> tuple[str, str]:
+def choose_product(products: list[str], evidence: Evidence, record: tuple[int, int], words: str, documented: str = "") -> tuple[str, str]:
     """Return (product, the sign that decides), of those given; empty strings if nothing decides.
 
-    What stands in the record of the message counts before what stands elsewhere, and a host before all else.
-    `documented` is the only product that documents these very words, if there is one: no sign but a host speaks against it.
+    What stands in the record of the message (known by its squeezed `words`) counts before what stands elsewhere, and a
+    host before all else. `documented` is the only product that documents these very words, if there is one: no sign but
+    a host speaks against it.
     """
     wanted = set(products)
-    for span in (record, (0, len(evidence.passage.text))):
-        hosts = {id: at for id, at in evidence.product_hosts(*span).items() if id in wanted}
-        if len(hosts) == 1:
-            return next(iter(hosts)), "the host in the text"
-        shown = {id: sign for id, sign in evidence.products(*span).items() if id in wanted}
+    for hosts, signs in _signs(evidence, record, words):
+        called = [id for id in hosts if id in wanted]
+        if len(called) == 1:
+            return called[0], "the host in the text"
+        shown = {id: sign for id, sign in signs.items() if id in wanted}
         if documented and set(shown) != {documented}:
             continue
         if len(shown) == 1:
@@ -114,3 +119,10 @@ def choose_product(products: list[str], evidence: Evidence, record: tuple[int, i
         if shown:
             return "", ""
     return "", ""
+
+
+def _signs(evidence: Evidence, record: tuple[int, int], words: str) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
+    """Yield the products' hosts and signs in a record, then those around it."""
+    yield evidence.product_hosts(*record), evidence.products(*record)
+    around = evidence.around(record, words)
+    yield around.product_hosts(), around.products()

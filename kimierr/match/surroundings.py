@@ -1,0 +1,64 @@
+"""Where in a text signs count for a message: not in the records of errors that say something else."""
+
+from __future__ import annotations
+
+from kimierr.match.names import is_named
+from kimierr.match.rivals import nearest_rival
+from kimierr.text.squeeze import squeeze
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.match.evidence import Evidence
+
+
+class Surroundings:
+    """The text around one message, without the records of other errors."""
+
+    __slots__ = ("_evidence", "_spans", "lower", "reach")
+
+    def __init__(self, evidence: Evidence, record: tuple[int, int], literal: str) -> None:
+        """`literal` is the squeezed text by which the message is known again in other records."""
+        text = evidence.passage.text
+        others = [span for span in evidence.passage.records() if span != record and _is_other_error(evidence, span, literal)]
+        self._evidence = evidence
+        self._spans = [(0, len(text))]
+        self.reach = (
+            max((end for _, end in others if end <= record[0]), default=0),
+            min((start for start, _ in others if start >= record[1]), default=len(text)),
+        )
+        """From the end of the other error before it to the start of the one behind it."""
+        self.lower = evidence.passage.lower
+        """The text in lower case, blanks for what does not count."""
+        if others:
+            edges = [0, *[edge for span in others for edge in span], len(text)]
+            self._spans = [record, *[(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]]
+            for start, end in others:
+                self.lower = self.lower[:start] + " " * (end - start) + self.lower[end:]
+
+    def products(self) -> dict[str, str]:
+        """Return product id -> the word that shows it."""
+        found: dict[str, str] = {}
+        for span in self._spans:
+            found = {**self._evidence.products(*span), **found}
+        return found
+
+    def product_hosts(self) -> dict[str, int]:
+        """Return product id -> place of its first host."""
+        found: dict[str, int] = {}
+        for span in self._spans:
+            found = {**self._evidence.product_hosts(*span), **found}
+        return found
+
+    def kimi_sign(self) -> str:
+        """Return what names Kimi or Moonshot at all: not in a path, an account or another product's name; empty if nothing does."""
+        return next((sign for sign in self._evidence.context.kimi_signs if is_named(self.lower, sign)), "")
+
+    def rival(self, start: int, end: int) -> str:
+        """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
+        return nearest_rival(self.lower, start, end, self._evidence.context)
+
+
+def _is_other_error(evidence: Evidence, span: tuple[int, int], literal: str) -> bool:
+    """Whether a record holds an error's message, and the literal is not in it."""
+    named = any(field.name == "message" and span[0] <= field.start < span[1] for field in evidence.fields)
+    return named and literal not in squeeze(evidence.passage.text[slice(*span)])

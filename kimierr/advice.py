@@ -9,7 +9,7 @@ from kimierr.report import RetryAdvice
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.context import Client, Context, Product
-    from kimierr.model import Entry, Step
+    from kimierr.model import Retry, Step
     from kimierr.report import Finding
 
 RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
@@ -37,7 +37,7 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
     finding.cause = fill_sentences(words.cause, finding.values, known)
     finding.note = fill_sentences(words.note, finding.values, known)
     finding.fix = [text for step in words.fix if _applies(step, finding, client) and (text := _say(step, finding, known))]
-    finding.retry = _retry(entry, finding.values)
+    finding.retry = _retry(entry.retry, finding)
     if finding.ambiguous and not finding.question:
         finding.question = _question(finding, context)
     finding.conflicts += conflicts(finding, client)
@@ -100,9 +100,9 @@ def _say(step: Step, finding: Finding, known: dict[str, str]) -> str:
     return fill(step.text, finding.values, known) or fill(step.otherwise, finding.values, known)
 
 
-def _retry(entry: Entry, values: dict[str, int | float | str]) -> RetryAdvice:
-    retry = entry.retry
-    if any(values.get(name) in numbers for name, numbers in retry.fix_for):
+def _retry(retry: Retry, finding: Finding) -> RetryAdvice:
+    values = finding.values
+    if finding.wording in retry.fix_for_messages or any(values.get(name) in numbers for name, numbers in retry.fix_for):
         return RetryAdvice("fix")
     seconds: float | None = None
     if retry.seconds.isdigit():

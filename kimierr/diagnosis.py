@@ -216,10 +216,9 @@ def _apply(
     chosen, why = choose_product([id.partition("/")[0] for id in ids], evidence, record, squeeze(passage.text[hint.start : hint.end]))
     first = [id for id in ids if id.startswith(chosen + "/")] if chosen else []
     confidence: Confidence = hint.confidence
-    rest = [id for id in ids if id not in first[:1]] if not first or len(first) > 1 else []
     ordered = first or ids
     entry = _entry(catalog, ordered[0])
-    others = [id for id in dict.fromkeys([*ordered[1:], *rest]) if id != ordered[0]]
+    others = [id for id in dict.fromkeys(ordered) if id != ordered[0]]
     if others and confidence != POSSIBLE and not all(id == entry.twin for id in others):
         confidence = LIKELY
     line = passage.line(hint.start)

@@ -99,7 +99,7 @@ class Step(Value):
 class Retry(Value):
     """Whether the same request may succeed later."""
 
-    __slots__ = ("verdict", "seconds", "attempts", "backoff", "fix_for")
+    __slots__ = ("verdict", "seconds", "attempts", "backoff", "fix_for", "fix_for_messages")
 
     def __init__(
         self,
@@ -108,6 +108,7 @@ class Retry(Value):
         attempts: int = 0,
         backoff: tuple[int, ...] = (),
         fix_for: tuple[tuple[str, tuple[int, ...]], ...] = (),
+        fix_for_messages: tuple[str, ...] = (),
     ) -> None:
         self.verdict = verdict
         self.seconds = seconds
@@ -116,6 +117,8 @@ class Retry(Value):
         self.backoff = backoff
         self.fix_for = fix_for
         """(placeholder, its values) for which the verdict is `fix` all the same."""
+        self.fix_for_messages = fix_for_messages
+        """Names of wordings for which it is, too."""
 
 
 class Link(Value):

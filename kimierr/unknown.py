@@ -32,13 +32,13 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
             ["Paste the whole error with the lines around it, or search the catalog: `kimierr search WORDS`."],
         )
     message = evidence.near("message", 0, len(text), 0)
-    if hints:
-        summary = "The text does not hold the server's message, so these are only possibilities."
-    elif message:
+    if message:
         summary = "This message is not in the catalog: it is neither documented nor known from the field."
+    elif hints:
+        summary = "The text does not hold the server's message, so these are only possibilities."
     else:
         summary = "No documented message is in the text."
-    return Unknown(summary, observed, _steps(observed, client, product, bool(hints)), _where(product, context))
+    return Unknown(summary, observed, _steps(observed, client, product), _where(product, context))
 
 
 def observe(evidence: Evidence) -> Observed:
@@ -70,11 +70,11 @@ def _foreign(name: str, serves_kimi: bool, observed: Observed) -> Unknown:
     return Unknown(f"This looks like an error of {name}, not of the Kimi APIs.", observed, steps)
 
 
-def _steps(observed: Observed, client: Client | None, product: Product | None, hinted: bool) -> list[str]:
+def _steps(observed: Observed, client: Client | None, product: Product | None) -> list[str]:
     steps = []
     if client and client.reveal and not observed.message:
         steps.append(f"Get the server's own message in {client.name}: {client.reveal}")
-    elif not observed.message or hinted:
+    elif not observed.message:
         steps.append("Get the server's own message: send the same request with `curl -sS -i` and paste what it prints.")
     steps.append("Search the catalog for a word of the message: `kimierr search WORDS`.")
     if product and product.send:

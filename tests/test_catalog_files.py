@@ -118,6 +118,10 @@ NAMES_NOTHING = {
         ENTRY + "counter_examples:\n  - text: a\n    belongs_to: a/b\n",
         f"{NEXT + 2}: own/bad: counter_examples[1].belongs_to: 'a/b' is no entry",
     ),
+    "wording of a verdict": (
+        changed("verdict: fix", "verdict: wait\n  fix_for_messages: [none]"),
+        "9: own/bad: retry.fix_for_messages: no message has the name 'none'",
+    ),
     "wording of a step": (
         changed("- 'Load {count} units.'", "- text: x\n    messages: [none]"),
         "7: own/bad: fix[1].messages: no message has the name 'none'",

@@ -41,6 +41,9 @@ def _missing_in_entry(entry: Entry, ids: frozenset[str], clients: frozenset[str]
         if example.belongs_to and example.belongs_to not in ids:
             yield ("counter_examples", number, "belongs_to"), f"{example.belongs_to!r} is no entry"
     wordings = {message.name for message in entry.messages if message.name}
+    for place, name in enumerate(entry.retry.fix_for_messages):
+        if name not in wordings:
+            yield ("retry", "fix_for_messages", place), f"no message has the name {name!r}"
     for language, words in entry.words:
         above: Path = () if language == "en" else ("translations", language)
         for number, step in enumerate(words.fix):

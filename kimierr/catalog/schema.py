@@ -154,7 +154,7 @@ def _retry(reader: Reader, names: set[str]) -> Retry:
         inner.fault(inner.line_of("seconds"), "seconds", f"is {seconds!r}; expected a number of seconds or a placeholder of a message")
     retry = Retry(
         next((known for known in VERDICTS if known == verdict), "fix"), seconds, inner.number("attempts"), inner.numbers("backoff"),
-        _fix_for(inner, names),
+        _fix_for(inner, names), inner.texts("fix_for_messages"),
     )  # fmt: skip
     inner.finish()
     return retry

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from kimierr import exits
 from kimierr.cli_options import (
+    COMPLETING,
     Catalogs,
     Client,
     Color,
@@ -21,6 +22,7 @@ from kimierr.cli_options import (
     NoRedact,
     Product,
     Quiet,
+    ShowCompletion,
     Version,
     choice,
     complete_id,
@@ -79,7 +81,7 @@ class Program(TyperGroup):
 
 
 app = typer.Typer(
-    cls=Program, add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+    cls=Program, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     no_args_is_help=False, epilog=EPILOG, context_settings={"help_option_names": list(HELP)},
     help="Diagnose errors of the Kimi APIs: paste an error, get its cause, the steps to take and whether to retry.",
 )  # fmt: skip
@@ -104,6 +106,7 @@ def _diagnose(
     color: Color = "",
     language: Language = "",
     no_redact: NoRedact = False,
+    show_completion: ShowCompletion = "",
     version: Version = False,
 ) -> None:
     from kimierr.plainform import answer
@@ -210,6 +213,10 @@ def _check(paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", show_
 
 def run(arguments: list[str]) -> int:
     """Run the program through typer and return the exit status; usage errors become one line."""
+    if COMPLETING in os.environ:
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     try:
         status = app(args=arguments, prog_name="kimierr", standalone_mode=False)
     except typer.Exit as done:
@@ -244,4 +251,4 @@ def _spelled_out(arguments: list[str]) -> list[str]:
     for name in (*HELP, "--version"):
         if name in ahead:
             return [name]
-    return arguments if arguments[:1] in (["--install-completion"], ["--show-completion"]) else [PLAIN, *arguments]
+    return [PLAIN, *arguments]

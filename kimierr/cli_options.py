@@ -10,6 +10,10 @@ import typer
 from kimierr import streams
 from kimierr.options import COLORS, FIELDS, FORMATS, PRODUCTS
 
+SHELLS = ("bash", "zsh", "fish", "powershell")
+COMPLETING = "_KIMIERR_COMPLETE"
+"""Variable in which the shell says that it asks for completions."""
+
 
 def choice(names: tuple[str, ...]) -> Any:
     def check(value: str) -> str:
@@ -44,6 +48,16 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _completion(shell: str) -> str:
+    if shell:
+        from typer.completion import get_completion_script  # type: ignore[attr-defined]
+
+        choice(SHELLS)(shell)
+        streams.write(get_completion_script(prog_name="kimierr", complete_var=COMPLETING, shell=shell) + "\n")
+        raise typer.Exit
+    return shell
+
+
 def _one_of(names: tuple[str, ...], flag: str, metavar: str, help: str) -> Any:
     return typer.Option(flag, metavar=metavar, help=help, callback=choice(names), autocompletion=_complete(names))
 
@@ -69,3 +83,14 @@ Files = Annotated[
 ]
 Field = Annotated[str, _one_of(FIELDS, "--print", "FIELD", f"One bare value of the first finding: {'|'.join(FIELDS)}.")]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and the number of entries.", callback=_version, is_eager=True)]
+ShowCompletion = Annotated[
+    str,
+    typer.Option(
+        "--show-completion",
+        metavar="SHELL",
+        help=f"Print the script that completes commands and options: {'|'.join(SHELLS)}.",
+        callback=_completion,
+        autocompletion=_complete(SHELLS),
+        is_eager=True,
+    ),
+]

@@ -26,7 +26,10 @@ def answer(options: Options, environ: Mapping[str, str]) -> int:
         streams.note(NOT_REDACTED)
     report = _diagnose(options, catalog)
     if options.language and report.findings and not any(finding.entry.is_translated(options.language) for finding in report.findings):
-        streams.note(f"kimierr: --lang: nothing of this is translated to {streams.one_line(options.language)}; it is shown in English")
+        from kimierr.redact import redact
+
+        asked = redact(streams.one_line(options.language))
+        streams.note(f"kimierr: --lang: nothing of this is translated to {asked}; it is shown in English")
     if not options.quiet:
         streams.write(shown(report, options, environ))
     return exits.FOUND if report.recognised else exits.NOTHING

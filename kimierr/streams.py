@@ -83,11 +83,24 @@ def write(text: str) -> None:
         return
     try:
         _put(sys.stdout, text)
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        raise _unwritable(error) from error
+
+
+def copy_through(data: bytes) -> None:
+    """Write bytes to standard output at once, all of them."""
+    try:
+        write_all(1, data)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> Exception:
+    if isinstance(error, BrokenPipeError):
+        return error
+    if sys.stdout is not None:
         forget(sys.stdout)
-        raise exits.Stop(exits.USAGE, f"standard output: {error.strerror or error}") from error
+    return exits.Stop(exits.USAGE, f"standard output: {error.strerror or error}")
 
 
 def note(text: str) -> None:
@@ -111,9 +124,29 @@ def flush() -> None:
 
 
 def _put(stream: TextIO, text: str) -> None:
+    data = text.encode(stream.encoding or "utf-8", "replace")
     stream.flush()
-    stream.buffer.write(text.encode(stream.encoding or "utf-8", "replace"))
-    stream.buffer.flush()
+    try:
+        fd = stream.fileno() if sys.platform != "win32" else -1
+    except (OSError, ValueError):
+        fd = -1  # no file of the system
+    if fd >= 0:
+        write_all(fd, data)
+    else:
+        stream.buffer.write(data)
+        stream.buffer.flush()
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all bytes, also to a descriptor that somebody made non-blocking; OSError if it is closed or full."""
+    view = memoryview(data)
+    while view:
+        try:
+            view = view[os.write(fd, view) :]
+        except BlockingIOError:
+            import select
+
+            select.select([], [fd], [])
 
 
 def forget(stream: TextIO) -> None:

@@ -194,3 +194,61 @@ def test_streams_that_are_closed_or_cannot_be_read(redirection, arguments, statu
     )
     assert done.returncode == status
     assert b"fault of kimierr" not in done.stderr and b"Traceback" not in done.stderr
+
+
+SLOW_READER = """
+import os, subprocess, sys, time
+theirs, ours = os.pipe()
+os.set_blocking(ours, False)
+process = subprocess.Popen(sys.argv[1:], stdout=ours, stderr=subprocess.DEVNULL)
+os.close(ours)
+time.sleep(0.5)
+read = 0
+while block := os.read(theirs, 1 << 16):
+    read += len(block)
+print(process.wait(), read)
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("unbuffered", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["list", "--format", "json"], 0), (["scan", "--pass-through"], 1), (["scan", "--pass-through", "--follow"], 1)],
+    ids=["list", "scan", "follow"],
+)
+def test_an_output_that_does_not_block_gets_everything(arguments, status, unbuffered):
+    data = (NO_ERROR + "\n").encode() * 20_000
+    wanted = len(data) if "scan" in arguments else len(run(*arguments).stdout)
+    done = python(SLOW_READER, *PROGRAM, *arguments, data=data, env=environment(**unbuffered))
+    assert done.stdout.split() == [str(status).encode(), str(wanted).encode()], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("shell", "mark"), [("bash", b"complete -o"), ("zsh", b"#compdef"), ("fish", b"complete --command"), ("powershell", b"Register-Arg")]
+)
+def test_each_shell_gets_its_own_script(shell, mark):
+    done = run("--show-completion", shell)
+    assert (done.returncode, done.stderr) == (0, b"") and mark in done.stdout and b"_KIMIERR_COMPLETE" in done.stdout
+
+
+def test_another_shell_is_told_which_there_are():
+    done = run("--show-completion", "tcsh")
+    assert done.returncode == 2 and b"'tcsh' is not one of bash, zsh, fish, powershell" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("kimierr sho", "show"), (f"kimierr show {RPM_ID[:-2]}", RPM_ID), ("kimierr --for", "--format")],
+    ids=["command", "id", "option"],
+)
+def test_what_bash_asks_for_is_completed(words, wanted):
+    asked = {"_KIMIERR_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    assert wanted in run(env=environment(**asked)).stdout.decode().split()
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "{}", RPM], ["run", "--", "MOONSHOT_API_KEY={}", "ls"]], ids=["language", "command"])
+def test_a_key_in_a_wrong_place_is_masked_where_it_is_told_of(arguments):
+    key = "sk-9Zx8Yw7Vu6Ts5Rq4Po3Nm2Lk1Ji0Hg"
+    done = run(*[argument.replace("{}", key) for argument in arguments])
+    assert b"sk-" in done.stderr and key.encode() not in done.stdout + done.stderr

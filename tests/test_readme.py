@@ -13,6 +13,7 @@ import typer
 from kimierr import cli, exits
 from kimierr.catalog import context_schema, schema, yamltree
 from kimierr.catalog.template import SLOT_LENGTHS
+from kimierr.cli_options import SHELLS
 from kimierr.options import COLORS, COMMANDS, FIELDS, FORMATS, PRODUCTS
 
 TEXT = readme.read()
@@ -22,7 +23,7 @@ PROGRAM = typer.main.get_command(cli.app)
 COMMAND_PARAMS = {
     "kimierr" if name == cli.PLAIN else name: command.params for name, command in PROGRAM.commands.items() if name != "catalog"
 }
-CHOICES = {"--format": FORMATS, "--print": FIELDS, "--product": PRODUCTS, "--color": COLORS}
+CHOICES = {"--format": FORMATS, "--print": FIELDS, "--product": PRODUCTS, "--color": COLORS, "--show-completion": SHELLS}
 
 
 @pytest.fixture(scope="module")

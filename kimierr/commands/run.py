@@ -76,9 +76,11 @@ def run_command(command: list[str], options: Options, retry: bool = False, max_a
 
 
 def _not_started(program: str, error: OSError) -> int:
+    from kimierr.redact import redact  # `run -- API_KEY=... command` is an easy slip
+
     missing = isinstance(error, FileNotFoundError) and not os.path.exists(program)
     reason = "command not found" if missing else f"cannot be run: {error.strerror or type(error).__name__}"
-    _say(f"kimierr: {_harmless(program)}: {reason}")
+    _say(f"kimierr: {redact(_harmless(program))}: {reason}")
     return exits.NOT_FOUND if isinstance(error, FileNotFoundError) else exits.CANNOT_EXECUTE
 
 

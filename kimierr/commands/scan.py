@@ -71,13 +71,6 @@ class Output:
         return self._target.screen()
 
 
-def copy_through(data: bytes) -> None:
-    """Write bytes to standard output at once, all of them."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(1, view) :]
-
-
 def _read_all(files: list[str], reader: Reader, output: Output) -> tuple[bool, bool]:
     """Read and report; return whether something was recognised, and whether something could not be read."""
     reports: list[Report] = []
@@ -121,13 +114,13 @@ def _blocks(source: Source, pass_through: bool, trouble: list[str]) -> Iterator[
     try:
         while (data := source.raw()) is not None:
             if pass_through:
-                copy_through(data)
+                streams.copy_through(data)
             if data:
                 yield data
         rest = source.ended()
         if rest:
             if pass_through:
-                copy_through(rest)
+                streams.copy_through(rest)
             yield rest
     except UnreadableError as error:
         trouble.append(str(error))

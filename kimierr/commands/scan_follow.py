@@ -7,7 +7,7 @@ from collections import deque
 from copy import copy
 
 from kimierr import VERSION, streams
-from kimierr.commands.scan import Output, copy_through
+from kimierr.commands.scan import Output
 from kimierr.render import render
 from kimierr.render.words import name, plural
 from kimierr.report import Finding, Report
@@ -68,7 +68,7 @@ def _step(logs: list[_Log], output: Output) -> bool:
             continue
         if isinstance(came, bytes):
             if output.pass_through:
-                copy_through(came)
+                streams.copy_through(came)
             log.take(came)
             idle = False
         elif came == CHANGED:
@@ -153,7 +153,7 @@ class _Log:
             except UnreadableError as error:
                 streams.note(f"kimierr: {error}")
             if self._teller.output.pass_through:
-                copy_through(rest)
+                streams.copy_through(rest)
             self._finish(rest)
             self.followed.source.close()
 

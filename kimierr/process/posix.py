@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 
-from kimierr.process.run import BACKLOG, CHUNK, DRAIN, write_all
+from kimierr.process.run import BACKLOG, CHUNK, DRAIN
 from kimierr.process.signals import Signals, nothing
 from kimierr.process.terminals import Keyboard, Stage, in_foreground, own_terminal
+from kimierr.streams import write_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ import os
 import subprocess
 import threading
 
+from kimierr.streams import write_all
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
@@ -30,18 +32,6 @@ def run(command: list[str], tail: Tail) -> tuple[int, bool]:
 
         return Child(tail).run(command)
     return run_with_threads(command, tail)
-
-
-def write_all(fd: int, data: bytes) -> None:
-    """Write all bytes, also to a descriptor that somebody made non-blocking; OSError if it is closed."""
-    view = memoryview(data)
-    while view:
-        try:
-            view = view[os.write(fd, view) :]
-        except BlockingIOError:
-            import select
-
-            select.select([], [fd], [])
 
 
 def run_with_threads(command: list[str], tail: Tail) -> tuple[int, bool]:

@@ -1,5 +1,6 @@
 """Exit statuses by subprocess, with readers that go away and streams that are closed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -252,3 +253,18 @@ def test_a_key_in_a_wrong_place_is_masked_where_it_is_told_of(arguments):
     key = "sk-9Zx8Yw7Vu6Ts5Rq4Po3Nm2Lk1Ji0Hg"
     done = run(*[argument.replace("{}", key) for argument in arguments])
     assert b"sk-" in done.stderr and key.encode() not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("too many files", "open-platform/too-many-files"),
+        ("overlaoded", "kimi-code/engine-overloaded"),
+        ("conection eror timout", "open-platform/connection-error"),
+        ("membreship unverifed", "kimi-code/membership-unverified"),
+        ("余额", "gateway/insufficient-user-quota"),
+    ],
+)
+def test_a_search_finds_the_words_in_a_row_first_and_forgives_typing_errors(words, first):
+    found = json.loads(run("search", words, "--format", "json").stdout)["entries"]
+    assert found[0]["id"] == first

@@ -147,6 +147,8 @@ def test_where_the_folders_are(tmp_path: Path) -> None:
     config = tmp_path / ".config" / "kimierr" / "catalog"
     assert own_catalog({"HOME": str(tmp_path)}) == ""
     config.mkdir(parents=True)
+    assert own_catalog({"HOME": str(tmp_path)}) == ""  # no files in it, so none is faulty
+    tool.write(config / "deeper" / "flux.yaml", ENTRY)
     assert own_catalog({"HOME": str(tmp_path)}) == own_catalog({"XDG_CONFIG_HOME": str(tmp_path / ".config")}) == str(config)
     assert cache_folder({"HOME": "/h", "XDG_CACHE_HOME": "/c"}) == os.path.join("/c", "kimierr")
     assert cache_folder({"HOME": "/h"}) == os.path.join("/h", ".cache", "kimierr")

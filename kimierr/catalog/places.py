@@ -39,10 +39,11 @@ def cache_folder(environ: Mapping[str, str]) -> str:
 
 
 def own_catalog(environ: Mapping[str, str]) -> str:
-    """Return the folder of the reader's own entries if there is one, else an empty string."""
+    """Return the folder of the reader's own entries if there is one with files in it, else an empty string."""
     base = environ.get("APPDATA", "") if sys.platform == "win32" else environ.get("XDG_CONFIG_HOME", "") or _in_home(environ, ".config")
     folder = os.path.join(base, "kimierr", "catalog") if base else ""
-    return folder if folder and os.path.isdir(folder) else ""
+    found = (name for _, _, names in os.walk(folder) for name in names) if folder else ()
+    return folder if any(name.endswith((".yaml", ".yml")) for name in found) else ""
 
 
 def _in_home(environ: Mapping[str, str], name: str) -> str:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 MOST_RESULTS = 20
 CLOSE = 60
 """Similarity, 0 to 100, from which an id is suggested for an unknown one."""
-FITS = 60
-"""Similarity, 0 to 100, of the best and the least found entry of a search."""
+ALIKE = 75
+"""Similarity, 0 to 100, of two words of which one is the other with typing errors."""
+SHORTEST = 4
+"""Letters of a word that may have typing errors."""
 
 
 def show(id: str, options: Options) -> int:
@@ -55,30 +57,30 @@ def search(words: str, options: Options) -> int:
 
 
 def find(words: str, catalog: Catalog) -> list[Entry]:
-    """Return the entries that fit the words, best first: all words in one, then most of them, then similar ones."""
-    from rapidfuzz import fuzz
-
+    """Return the entries that fit most of the words, best first: all of them in a row, then as many as there are, also misspelt ones."""
     wanted = words.lower().split()
     ranked: list[tuple[float, str, Entry]] = []
     for entry in catalog.entries():
         head = f"{entry.id} {entry.title} {' '.join(entry.keywords)} {' '.join(map(str, entry.http_status))}".lower()
-        body = " ".join(
-            [
-                head,
-                *(message.text for message in entry.messages),
-                *entry.error_type,
-                *(code.code for code in entry.error_code),
-                entry.words[0][1].cause,
-            ]
-        ).lower()
-        hits = sum(2.0 if word in head else 1.0 if word in body else 0.0 for word in wanted)
-        missing = sum(1 for word in wanted if word not in body)
-        near = fuzz.token_set_ratio(words.lower(), head)
-        score = hits / max(1, len(wanted)) * 50 + near / 2 - missing * 15
-        if (wanted and not missing) or near >= FITS:
-            ranked.append((-score, entry.id, entry))
+        body = " ".join([*(message.text for message in entry.messages), *entry.error_type, *(code.code for code in entry.error_code)])
+        fits = [_fit(word, head, f"{body} {entry.words[0][1].cause}".lower()) for word in wanted]
+        if sum(map(bool, fits)) > len(wanted) / 2:
+            ranked.append((-sum(fits) - (" ".join(wanted) in head.replace("-", " ")), entry.id, entry))
     ranked.sort(key=lambda item: item[:2])
     return [entry for _, _, entry in ranked[:MOST_RESULTS]]
+
+
+def _fit(word: str, head: str, body: str) -> float:
+    """Return how well a word fits an entry, 0 to 1: one of its heading better than one of its text, as it is better than nearly."""
+    if word in head:
+        return 1.0
+    if word in body:
+        return 0.6
+    from rapidfuzz import fuzz, process
+
+    parts = head.replace("/", " ").replace("-", " ").split()
+    near = process.extractOne(word, parts, scorer=fuzz.ratio, score_cutoff=ALIKE) if len(word) >= SHORTEST else None
+    return near[1] / 200 if near else 0.0
 
 
 def _suggest(id: str, catalog: Catalog) -> str:

@@ -260,7 +260,6 @@ def test_a_key_in_a_wrong_place_is_masked_where_it_is_told_of(arguments):
     [
         ("too many files", "open-platform/too-many-files"),
         ("overlaoded", "kimi-code/engine-overloaded"),
-        ("conection eror timout", "open-platform/connection-error"),
         ("membreship unverifed", "kimi-code/membership-unverified"),
         ("余额", "gateway/insufficient-user-quota"),
     ],

@@ -24,6 +24,7 @@ from kimierr.cli_options import (
     Quiet,
     ShowCompletion,
     Version,
+    at_least_one,
     choice,
     complete_id,
 )  # fmt: skip
@@ -181,13 +182,16 @@ def _search(
 
 @app.command("run", options_metavar="[OPTIONS] --", context_settings={"allow_interspersed_args": False})
 def _run(
-    command: Annotated[list[str], typer.Argument(metavar="COMMAND...", show_default=False)],
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND...", show_default=False)] = [],
     retry: Annotated[
         bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")
     ] = False,
     max_attempts: Annotated[
-        int, typer.Option("--max-attempts", metavar="N", min=1, help="With --retry: at most N runs in all.")
-    ] = MOST_ATTEMPTS,
+        int | None,
+        typer.Option(
+            "--max-attempts", metavar="N", callback=at_least_one, help=f"With --retry: at most N runs in all; {MOST_ATTEMPTS} if left out."
+        ),
+    ] = None,
     format: Format = "",
     client: Client = "",
     product: Product = "",
@@ -235,7 +239,8 @@ def run(arguments: list[str]) -> int:
         shown = getattr(error, "format_message", None)
         if shown is None:
             raise
-        raise exits.Stop(exits.USAGE, f"{' '.join(shown().split())} (see kimierr --help)") from error
+        called = getattr(getattr(error, "ctx", None), "command_path", "kimierr").removesuffix(f" {PLAIN}")
+        raise exits.Stop(exits.USAGE, f"{' '.join(shown().split())} (see {called} --help)") from error
     return status if isinstance(status, int) else exits.FOUND
 
 

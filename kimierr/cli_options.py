@@ -24,6 +24,12 @@ def choice(names: tuple[str, ...]) -> Any:
     return check
 
 
+def at_least_one(value: int | None) -> int | None:
+    if value is not None and value < 1:
+        raise typer.BadParameter(f"{value} is less than 1")
+    return value
+
+
 def _complete(names: tuple[str, ...]) -> Any:
     return lambda incomplete: [name for name in names if name.startswith(incomplete)]
 

@@ -267,3 +267,19 @@ def test_a_key_in_a_wrong_place_is_masked_where_it_is_told_of(arguments):
 def test_a_search_finds_the_words_in_a_row_first_and_forgives_typing_errors(words, first):
     found = json.loads(run("search", words, "--format", "json").stdout)["entries"]
     assert found[0]["id"] == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "--"], "kimierr: run: no command; try `kimierr run -- COMMAND...`"),
+        (["run", "--max-attempts", "10", "--", "true"], "kimierr: run: --max-attempts needs --retry"),
+        (["run", "--retry", "--max-attempts", "0", "--", "true"], "0 is less than 1 (see kimierr run --help)"),
+        (["scan", "--nope"], "(see kimierr scan --help)"),
+        (["--nope"], "(see kimierr --help)"),
+    ],
+    ids=str,
+)
+def test_wrong_use_is_told_with_the_help_to_read(arguments, said):
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"") and said in done.stderr.decode()

@@ -35,14 +35,14 @@ TOLD_TO_STOP = (SIGNALLED + 1, SIGNALLED + 2, SIGNALLED + 3, SIGNALLED + 9, SIGN
 sleep = time.sleep
 
 
-def run_command(command: list[str], options: Options, retry: bool = False, max_attempts: int = MOST_ATTEMPTS) -> int:
+def run_command(command: list[str], options: Options, retry: bool = False, max_attempts: int | None = None) -> int:
     """Run a command and return its own exit status; explain a failure on standard error.
 
-    `max_attempts` bounds the runs in all, the entry's attempts the repetitions. Raises Stop for wrong use, before anything is run.
+    `max_attempts` bounds the runs in all (MOST_ATTEMPTS for None), the entry's attempts the repetitions. Raises Stop for wrong use, before anything is run.
     """
     if not command:
         raise exits.Stop(exits.USAGE, "run: no command; try `kimierr run -- COMMAND...`")
-    if max_attempts != MOST_ATTEMPTS and not retry:
+    if max_attempts is not None and not retry:
         raise exits.Stop(exits.USAGE, "run: --max-attempts needs --retry")
     catalog = open_for(options.catalogs, os.environ)
     check_client(catalog, options.client)
@@ -62,7 +62,7 @@ def run_command(command: list[str], options: Options, retry: bool = False, max_a
         if report is None:
             return status
         again = retry and not interrupted and status not in TOLD_TO_STOP
-        pause = _pause(report, attempt, max_attempts) if again else None
+        pause = _pause(report, attempt, max_attempts or MOST_ATTEMPTS) if again else None
         if pause is None:
             _explain(report, options)
             return status

@@ -28,7 +28,7 @@ def failing(text, status=1):
     return python("import sys; print(sys.argv[1], file=sys.stderr); sys.exit(int(sys.argv[2]))", text, status)
 
 
-def call(command, retry=False, max_attempts=10, format="", client="", product="", catalogs=(), color="", language="", redact=True):
+def call(command, retry=False, max_attempts=None, format="", client="", product="", catalogs=(), color="", language="", redact=True):
     options = Options((), format, "", False, product, client, catalogs, color, language, redact)
     return run_module.run_command(command, options, retry, max_attempts)
 

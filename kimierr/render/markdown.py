@@ -74,7 +74,12 @@ def code(text: str) -> str:
 
 def _words(text: str) -> str:
     # no backslash keeps GitHub from making an address of `a@b.c` or notifying `@a`, only code does
-    return " ".join(code(word) if "@" in word else _word(word) for word in text.split(" "))
+    return " ".join(_address(word) if "@" in word else _word(word) for word in text.split(" "))
+
+
+def _address(word: str) -> str:
+    bare = word.rstrip(";,.")
+    return code(bare) + word[len(bare) :]
 
 
 def _word(word: str) -> str:

@@ -179,13 +179,12 @@ def color_wanted(choice: str, environ: Mapping[str, str], terminal: bool) -> boo
 
 
 def width(environ: Mapping[str, str], stream: TextIO | None) -> int:
-    """Return the width to write for, 40 to 100 cells: 80 where the stream is no terminal."""
+    """Return the cells of a line on a terminal, or what COLUMNS says: 80 where the stream is no terminal."""
     columns = environ.get("COLUMNS", "")
     try:
-        found = int(columns) if columns.isdigit() and columns != "0" else os.get_terminal_size(stream.fileno() if stream else -1).columns
+        return int(columns) if columns.isdigit() and columns != "0" else os.get_terminal_size(stream.fileno() if stream else -1).columns
     except (OSError, ValueError):
-        found = 80
-    return max(40, min(found, 100))
+        return 80
 
 
 def ascii_only(stream: TextIO | None) -> bool:

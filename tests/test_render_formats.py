@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 from render_samples import entry, everything, finding, gateway_entry, hostile, report, unknown
 
 from kimierr.model import Link, Message, Step, Words
-from kimierr.render import FORMATS, Screen, field, github, json_document, markdown, render, render_entries, render_entry
+from kimierr.options import FORMATS
+from kimierr.render import Screen, field, github, json_document, markdown, render, render_entries, render_entry
 from kimierr.report import Observed, RetryAdvice
 
 REPORTS = {

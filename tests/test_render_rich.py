@@ -60,7 +60,7 @@ def test_the_same_report_gives_the_same_bytes():
 
 @pytest.mark.parametrize("width", [1, 40, 80, 100, 300])
 def test_lines_keep_to_the_width_unless_a_command_is_longer(width):
-    most = max(30, min(width, 100))
+    most = max(40, min(width, 100))
     long = f"Run `{LONG_COMMAND}` and read the `error` in the answer that comes back from the server, it says what is wrong."
     page = lines(finding(fix=[long], cause=CHINESE + " or in other words " * 10), everything(), width=width)
     assert any(f"`{LONG_COMMAND}`" in line for line in page)

@@ -24,7 +24,7 @@ class Screen:
 
 
 def render(report: Report, format: str, screen: Screen | None = None) -> str:
-    """Return the report in one of FORMATS, ended with a line feed if there is anything; KeyError for another format."""
+    """Return the report in one of the FORMATS (kimierr.options), ended with a line feed if there is anything; KeyError for another format."""
     return _RENDERERS[format](report, screen or Screen())
 
 
@@ -101,4 +101,3 @@ def _github(report: Report, screen: Screen) -> str:
 
 
 _RENDERERS: dict[str, Renderer] = {"plain": _plain, "rich": _rich, "json": _json, "jsonl": _jsonl, "markdown": _markdown, "github": _github}
-FORMATS = tuple(_RENDERERS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from kimierr.options import FIELDS
 from kimierr.render.words import one_line, status_of, whole_seconds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.report import Finding, Report
-
-FIELDS = ("id", "status", "product", "title", "confidence", "retry", "retry-after", "url", "request-id", "fix")
 
 
 def render(report: Report, field: str) -> str:

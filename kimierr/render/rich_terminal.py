@@ -20,16 +20,21 @@ from kimierr.render.words import fit, one_line
 from kimierr.report import Report
 
 WIDEST = 100
-NARROWEST = 30
+NARROWEST = 40
 LABEL = 10
 """Cells of the column of labels."""
 
 _BADGES = {"retry": "black on yellow", "wait": "white on magenta", "fix": "bold white on red", "": "bold reverse"}
-_VERDICTS = {"retry": "bold green", "wait": "bold magenta", "fix": "bold red"}
+VERDICT_STYLES = {"retry": "bold green", "wait": "bold magenta", "fix": "bold red", "": ""}
 _CODE = "cyan"
 _AFTER_BLANK = ("Cause", "Fix", "Client", "Next", "Retry", "Seen")
 _NO_BREAK_BEFORE = "，。、；：？！）】》」』”’…"
 _NO_BREAK_AFTER = "（【《「『“‘"
+
+
+def bounded(width: int) -> int:
+    """Return the cells to write for in a terminal of some width: lines of more than 100 are hard to read."""
+    return max(NARROWEST, min(width, WIDEST))
 
 
 def render(report: Report, width: int, color: bool, ascii_only: bool) -> str:
@@ -38,14 +43,14 @@ def render(report: Report, width: int, color: bool, ascii_only: bool) -> str:
 
 
 def render_cards(all_cards: Iterable[Card], total: int, width: int, color: bool, ascii_only: bool) -> str:
-    width = max(NARROWEST, min(width, WIDEST))
+    width = bounded(width)
     rule = paint(Text(("-" if ascii_only else "─") * width + "\n", "dim"), color)
     return fit((paint(_card(card, width, color), color) for card in all_cards), total, rule)
 
 
 def render_table(entries: Iterable[Entry], width: int, color: bool) -> str:
     """Return entries as lines of id, statuses and title; a title that does not fit goes on below itself."""
-    width = max(NARROWEST, min(width, WIDEST))
+    width = bounded(width)
     rows = [(one_line(entry.id), ",".join(str(status) for status in entry.http_status) or "-", entry.title) for entry in entries]
     ids, statuses = (max((cell_len(row[column]) for row in rows), default=0) for column in (0, 1))
     left = ids + statuses + 4
@@ -108,7 +113,7 @@ def _section(section: Section, card: Card, width: int) -> Text:
         page.append(bullet)
         text = hang(wrap(item, width - indent), indent, "dim" if section.label == "Seen" else "")
         if section.label == "Retry" and card.verdict:
-            text.stylize(_VERDICTS[card.verdict], 0, len(item.partition(":")[0].partition(",")[0]))
+            text.stylize(VERDICT_STYLES[card.verdict], 0, len(item.partition(":")[0].partition(",")[0]))
         page.append_text(text)
     return page
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.text import Text
 
-from kimierr.render.rich_terminal import NARROWEST, WIDEST, hang, paint, wrap
+from kimierr.render.rich_terminal import VERDICT_STYLES, bounded, hang, paint, wrap
 from kimierr.render.scan_table import Row, closing, rows
 from kimierr.render.words import fit
 from kimierr.report import Report
 
-_VERDICTS = {"retry": "bold green", "wait": "bold magenta", "fix": "bold red", "": ""}
 _GAP = 2
 
 
 def render(report: Report, many_files: bool, width: int, color: bool, ascii_only: bool) -> str:
     """Return lines of count, status and verdict, with what there is to say beside them; below 64 KB."""
-    width = max(NARROWEST, min(width, WIDEST))
+    width = bounded(width)
     table = rows(report, many_files)
     cells = [("Count", "Status", "Retry")] + [(str(row.times), row.status or "-", row.verdict or "-") for row in table]
     sizes = [max(cell_len(line[column]) for line in cells) for column in range(3)]
@@ -35,7 +34,7 @@ def _row(row: Row, cells: tuple[str, str, str], sizes: list[int], beside: int, l
     page = Text()
     page.append(cells[0].rjust(sizes[0]) + " " * _GAP, "bold")
     page.append(cells[1].ljust(sizes[1] + _GAP))
-    page.append(cells[2].ljust(sizes[2] + _GAP), _VERDICTS[row.verdict])
+    page.append(cells[2].ljust(sizes[2] + _GAP), VERDICT_STYLES[row.verdict])
     page.append_text(hang(wrap(row.title, beside), left, "bold"))
     for text, style in [
         (f"[{row.id}]", "dim"),

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.report import Finding
 
+FILE_ENDINGS = (".log", ".txt", ".out", ".err", ".json", ".jsonl", ".gz", ".md")
+"""How names of files end that people take the plain form to read."""
+
 
 def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, client_id: str = "") -> Unknown:
     """Return what to tell about a text in which nothing was recognised; `hints` are findings of confidence "possible"."""
@@ -18,6 +21,12 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
     client = context.client(client_id or observed.client)
     if not text.strip():
         return Unknown("The input is empty.", observed, ["Paste the whole error, or pipe a log: `kimierr scan app.log`."])
+    if len(text.split()) == 1 and text.strip().lower().endswith(FILE_ENDINGS):
+        return Unknown(
+            "The text looks like the name of a file, not like an error.",
+            observed,
+            ["Read the file: `kimierr scan FILE`, or `kimierr < FILE`."],
+        )
     other = evidence.other(0, len(text))
     if other and not hints:
         return _foreign(other.name, other.serves_kimi, observed)

@@ -53,8 +53,8 @@ def test_what_a_client_hides_can_be_brought_to_light() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "empty"), (" \n\t", "empty"), ("hello world", "Nothing in the text looks like")],
-    ids=["empty", "blank", "no error"],
+    [("", "empty"), (" \n\t", "empty"), ("hello world", "Nothing in the text looks like"), ("logs/app.log", "the name of a file")],
+    ids=["empty", "blank", "no error", "file"],
 )
 def test_a_text_without_an_error(text: str, words: str) -> None:
     assert words in unknown(text).summary

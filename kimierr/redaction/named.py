@@ -37,7 +37,7 @@ _CUT_NAMES = ("bearer", "api_key", "api-key", "apikey", "_token", "token", "secr
 _LONGEST_NAME = 10
 WORDS = (
     "key", "token", "secret", "password", "passwd", "passphrase", "pwd", "_pass", "credential", "signature", "sig", "authorization", "session_id",
-    "sessionid", "密钥", "令牌", "密码",
+    "sessionid", "kimi-auth", "kimi_auth", "密钥", "令牌", "密码",
 )  # fmt: skip
 _KEYS = (
     "api_key", "apikey", "access_key", "accesskey", "secret_key", "secretkey", "private_key", "privatekey", "auth_key", "authkey", "subscription_key",
@@ -108,7 +108,7 @@ def _trust(name: str, word: str, query: bool) -> int:
         return SURE
     if word == "secret" and low == "secret":
         return MAYBE
-    if word in _PASSWORDS or word == "secret" or word == "authorization":
+    if word in _PASSWORDS or word in ("secret", "authorization", "kimi-auth", "kimi_auth"):
         return SURE
     if word == "key":
         setting = low.endswith("_key") and name.isupper()

@@ -11,7 +11,6 @@ from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
 from kimierr.match.evidence import Evidence
 from kimierr.match.find import find
-from kimierr.match.judge import key_literal
 from kimierr.match.passage import Passage
 from kimierr.match.place import line_around
 from kimierr.match.select import choose_product, select
@@ -123,7 +122,7 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tup
         alternatives=tuple([Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals]),
         ambiguous=bool(match.rivals),
     )  # fmt: skip
-    reach = evidence.around(match.record, key_literal(match.alignment.template)).reach
+    reach = evidence.around(match.record, match.alignment.template.key).reach
     finding.spans = ((match.start, match.extent), match.record, (max(general[0], reach[0]), min(general[1], reach[1])))
     finding.wording = match.alignment.template.name
     finding.whole = match.alignment.complete

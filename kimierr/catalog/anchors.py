@@ -9,6 +9,7 @@ from math import ceil
 
 from kimierr.catalog.grams import SHORTEST, Stretch, ends, halves, rarity, stretch
 from kimierr.catalog.template import Slot, literals, parse
+from kimierr.match.incomplete import ENOUGH, NEARLY_WHOLE, NEARLY_WHOLE_END
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ WORD = 5
 """Letters of a word that is sought by itself first; shorter ones are in most lines."""
 WORDS = 3
 """Words that are sought together: any two of them meet in some log."""
-NEARLY_WHOLE = 0.7
-NEARLY_WHOLE_END = 0.8
-"""How much of a message must be there in words that others use too, and how much of any message whose beginning is missing."""
-ENOUGH = 24
-"""Letters that are enough of either."""
 LONGEST = 24
 """Bytes of a text without blanks, such as a Chinese one, that are sought together."""
 

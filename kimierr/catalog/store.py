@@ -48,6 +48,11 @@ class Template:
         self._long: bytes | None = None
 
     @property
+    def key(self) -> str:
+        """The squeezed literal that says most."""
+        return self.pieces[self.keys[0]]
+
+    @property
     def long_literals(self) -> bytes:
         """The literals that hold a run by which their volume tells messages apart in logs, a line each."""
         if self._long is None:
@@ -168,9 +173,7 @@ class Volume:
     def short_pieces(self) -> list[tuple[str, int]]:
         """The most telling literal of each template that has no blocks, with its number."""
         if not self._short_pieces:
-            self._short_pieces = [
-                (template.pieces[template.keys[0]], number) for number in self.short for template in (self.template(number),)
-            ]
+            self._short_pieces = [(template.key, number) for number in self.short for template in (self.template(number),)]
         return self._short_pieces
 
     @property

@@ -247,5 +247,5 @@ def _retyped(stream: str, catalog: Catalog, evidence: Evidence, product: str) ->
 
 def _may_be_cut(template: Template, stream: str) -> bool:
     """Whether only one end of a template's most telling literal is there; so little may hold none of its blocks."""
-    piece = template.pieces[template.keys[0]]
+    piece = template.key
     return (piece[:SHORTEST_RUN] in stream or piece[-SHORTEST_RUN:] in stream) and piece not in stream

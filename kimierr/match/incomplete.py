@@ -19,6 +19,15 @@ COMMON_ENDINGS = (
     "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
 )  # fmt: skip
 """Squeezed ends of sentences that say nothing about whose they are."""
+ENOUGH = 24
+"""Letters that are enough of a message that is like others, or lacks its beginning, if it is not nearly whole."""
+CUT_SHARE = 0.2
+DAMAGED_SHARE = 0.4
+HALF = 0.5
+NEARLY_WHOLE = 0.7
+NEARLY_WHOLE_END = 0.8
+NEARLY_WHOLE_DAMAGED = 0.85
+"""Parts of a message, 0 to 1, that must be there."""
 WIDEST = 200
 """Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 
@@ -45,23 +54,30 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
         else:
             return ""
     if cut_start:
-        matched -= max(
-            (weight(ending) for ending in COMMON_ENDINGS if ending in passage.stream[alignment.start : alignment.end]), default=0
-        )
-    least, share = (LEAST, 0.4 if damaged else 0.2)
-    if template.shared or cut_start:
-        nearly_whole = (begins and not cut_start and alignment.share >= (0.85 if damaged else 0.7)) or (
-            cut_start and start == 0 and not damaged and alignment.share >= 0.8
-        )
-        much = not template.shared and matched >= TELLING
-        least, share = (LEAST - 4 if damaged else LEAST, 0.7) if nearly_whole else (24, 0.4 if much else 0.5)
-    if (cut_end and not (begins or cut_start)) or (cut_end and ends_quoted(passage.text, end)):
-        least = max(least, 24)
+        said = passage.stream[alignment.start : alignment.end]
+        matched -= max((weight(ending) for ending in COMMON_ENDINGS if ending in said), default=0)
+    least, share = _needed(alignment, matched, start, begins, cut_start, damaged)
+    if cut_end and (not (begins or cut_start) or ends_quoted(passage.text, end)):
+        least = max(least, ENOUGH)
     if matched < least or alignment.share < share:
         return ""
     if damaged:
         return "the message is in the text, damaged"
     return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
+
+
+def _needed(alignment: Alignment, matched: int, start: int, begins: bool, cut_start: bool, damaged: bool) -> tuple[int, float]:
+    """Return how many letters and which part of a message must be there; of one that is like others, or lacks its beginning, more."""
+    if not (alignment.template.shared or cut_start):
+        return LEAST, DAMAGED_SHARE if damaged else CUT_SHARE
+    if cut_start:
+        nearly_whole = start == 0 and not damaged and alignment.share >= NEARLY_WHOLE_END
+    else:
+        nearly_whole = begins and alignment.share >= (NEARLY_WHOLE_DAMAGED if damaged else NEARLY_WHOLE)
+    if nearly_whole:
+        return LEAST - 4 if damaged else LEAST, NEARLY_WHOLE
+    much = not alignment.template.shared and matched >= TELLING
+    return ENOUGH, DAMAGED_SHARE if much else HALF
 
 
 def _is_cut_behind(difference: Difference, alignment: Alignment, text: str, end: int) -> bool:

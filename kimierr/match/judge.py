@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from kimierr.match.place import QUOTES, closes, continues, goes_on, is_bare, opens
+from kimierr.match.place import QUOTES, closes, goes_on, opens
 from kimierr.match.refuse import is_other_use, slots_fit
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kimierr.catalog.store import Template
     from kimierr.match.align import Alignment
     from kimierr.match.evidence import Evidence
     from kimierr.model import Confidence
@@ -29,8 +28,6 @@ CUT = 0.8
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
-STACK = 200
-"""Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
 MOSTLY = 0.66
 """Part of a message that counts only as a whole which must be there when it is cut."""
 
@@ -94,22 +91,29 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     if not slots_fit(alignment, passage):
         return None
     confidence: Confidence = LIKELY
+    product = template.id.partition("/")[0]
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = _wording(template.origin)
-        if not template.gaps[-1] and goes_on(passage.text, end) and not _ours(evidence, passage.record(start, end), template):
+        if (
+            not template.gaps[-1]
+            and goes_on(passage.text, end)
+            and not evidence.around(passage.record(start, end), template.key).sign_of(product)
+        ):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
         from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough  # most texts hold whole messages
 
         reason = enough(alignment, passage, start, end, begins)
-        if not reason or (reason == WITHOUT_CODE and not _ours(evidence, passage.record(start, end), template)):
+        if not reason or (reason == WITHOUT_CODE and not evidence.around(passage.record(start, end), template.key).sign_of(product)):
             return None
         end = max(end, damaged_end(alignment, passage))
         alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     record = passage.record(start, end)
     if template.shared or template.length < SHORT:
-        weighed = _weigh(alignment, evidence, record, (begins, alone), (start, end))
+        from kimierr.match.common_words import CommonWords  # most messages are nobody else's
+
+        weighed = CommonWords(alignment, evidence, record, (start, end), begins, alone).weigh()
         if weighed is None:
             return None
         most, why = weighed
@@ -123,57 +127,6 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 
 
-def _weigh(
-    alignment: Alignment, evidence: Evidence, record: tuple[int, int], stands: tuple[bool, bool], span: tuple[int, int]
-) -> tuple[Confidence, str] | None:
-    """Return how sure words that others use too can make us here, and why; None if they are somebody else's.
-
-    `stands`: whether a message can begin where they stand, and whether they are the whole of it.
-    """
-    from kimierr.match.setting import in_source, in_table, speaker  # most messages are nobody else's
-
-    template, text = alignment.template, evidence.passage.text
-    begins, alone = stands
-    product = template.id.partition("/")[0]
-    around = evidence.around(record, key_literal(template))
-    ours = _ours(evidence, record, template)
-    others = evidence.other_near(record, span) or (product != "gateway" and evidence.foreign_host(*record, span))
-    if others and not evidence.is_overruled(record, span):
-        return None
-    if product != "gateway" and around.rival(*span):
-        return None
-    if product == "gateway" and not ours:
-        kimi_itself = around.products()
-        return (POSSIBLE, "nothing in the text shows a gateway") if alone and not kimi_itself else None
-    if template.whole and evidence.is_code_beside_message(record, span):
-        return POSSIBLE, "it is the code of an error whose message says something else"
-    telling = alone or (alignment.complete and template.length >= TELLING and not continues(text, span[1]))
-    quoted = in_source(text, span[0]) or in_table(text, span[0])
-    if ours and not quoted:
-        whole = alignment.complete or alignment.share >= MOSTLY
-        return (CERTAIN if telling else LIKELY if begins and whole else POSSIBLE), f"the text shows `{ours}`"
-    if template.shared and evidence.has_openai_envelope(*record):
-        return POSSIBLE, "the error object has the shape of OpenAI's, not of Kimi's"
-    status = evidence.status(*record, span[0])
-    evidence.heeds_status = evidence.heeds_status or bool(template.not_status)
-    if status and status.stated and status.value in template.not_status:
-        return POSSIBLE, f"other services send these words with status {status.value}, Kimi does not"
-    if quoted:
-        return POSSIBLE, "it stands in source code or a table, not in an answer"
-    if template.origin == "client" and template.length < SHORT and not evidence.clients:
-        return POSSIBLE, "many programs say so, and nothing in the text shows one that calls Kimi"
-    if evidence.is_api_error(record[0], min(record[1] + STACK, around.reach[1])):
-        return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
-    damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
-    bare = is_bare(text, *span, alignment.matched) and (alone or alignment.matched >= SHORT)
-    named = speaker(text, span[0]) if template.length < TELLING and not (status and status.stated) else ""
-    if named:
-        return POSSIBLE, f"`{named}` says it"
-    if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
-        return LIKELY, "other services use the same words, but nothing in the text points to one"
-    return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if alone else None
-
-
 def _wording(origin: str) -> str:
     return {
         "documented": "the documented message is in the text",
@@ -182,21 +135,3 @@ def _wording(origin: str) -> str:
         "live": "the message is in the text, in a wording the server sends but no page documents",
         "client": "the text holds a client's own sentence for it",
     }[origin]
-
-
-def key_literal(template: Template) -> str:
-    """Return the squeezed literal of a template by which its message is known."""
-    literal: str = template.pieces[template.keys[0]]
-    return literal
-
-
-def _ours(evidence: Evidence, record: tuple[int, int], template: Template) -> str:
-    """Return the sign that the record (or else what stands around it) is about a template's product, or about Kimi at all."""
-    product = template.id.partition("/")[0]
-    around = evidence.around(record, key_literal(template))
-    found = evidence.products(*record) or around.products()
-    if product == "gateway":
-        return found.get(product, "")
-    if found:
-        return found.get(product, "") or next(iter(found.values()))
-    return around.kimi_sign()

@@ -77,7 +77,7 @@ def alike(templates: list[Template], stream: str) -> list[Template]:
     scored = []
     stream = same_shapes(stream)
     for template in templates:
-        piece = same_shapes(template.pieces[template.keys[0]])
+        piece = same_shapes(template.key)
         if weight(piece) >= SHORTEST and len(piece) <= len(stream) + 3 and (score := partial_ratio(piece, stream, score_cutoff=ALIKE)):
             scored.append((score, template))
     scored.sort(key=lambda pair: -pair[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.find import SAME
-from kimierr.match.judge import OFFICIAL, key_literal
+from kimierr.match.judge import OFFICIAL
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
@@ -59,9 +59,7 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
     options = {match.id: match, **rivals}
     official = [id for id, option in options.items() if option.alignment.template.origin in OFFICIAL and option.alignment.template.id == id]
     documented = official[0].partition("/")[0] if len(official) == 1 else ""
-    chosen, why = choose_product(
-        [id.partition("/")[0] for id in options], evidence, match.record, key_literal(match.alignment.template), documented
-    )
+    chosen, why = choose_product([id.partition("/")[0] for id in options], evidence, match.record, match.alignment.template.key, documented)
     winners = [option for id, option in options.items() if id.partition("/")[0] == chosen] if chosen else []
     if len(winners) == 1:
         winner = winners[0]
@@ -80,7 +78,7 @@ def _doubted(match: Match, evidence: Evidence) -> Match:
     product = match.id.partition("/")[0]
     if not match.alignment.template.shared or product not in ("open-platform", "kimi-code"):
         return match
-    hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, key_literal(match.alignment.template)).product_hosts()
+    hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, match.alignment.template.key).product_hosts()
     if hosts and product not in hosts:
         match.confidence = POSSIBLE
         match.reasons.append(f"the host in the text is one of {', '.join(hosts)}, which does not document these words")

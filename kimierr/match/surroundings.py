@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 class Surroundings:
     """The text around one message, without the records of other errors."""
 
-    __slots__ = ("_evidence", "_spans", "lower", "reach")
+    __slots__ = ("_evidence", "_record", "_spans", "lower", "reach")
 
     def __init__(self, evidence: Evidence, record: tuple[int, int], literal: str) -> None:
         """`literal` is the squeezed text by which the message is known again in other records."""
         text = evidence.passage.text
         others = [span for span in evidence.passage.records() if span != record and _is_other_error(evidence, span, literal)]
         self._evidence = evidence
+        self._record = record
         self._spans = [(0, len(text))]
         self.reach = (
             max((end for _, end in others if end <= record[0]), default=0),
@@ -48,6 +49,15 @@ class Surroundings:
         for span in self._spans:
             found = {**self._evidence.product_hosts(*span), **found}
         return found
+
+    def sign_of(self, product: str) -> str:
+        """Return the sign that the record, or else what stands around it, is about a product, or about Kimi at all."""
+        found = self._evidence.products(*self._record) or self.products()
+        if product == "gateway":
+            return found.get(product, "")
+        if found:
+            return found.get(product, "") or next(iter(found.values()))
+        return self.kimi_sign()
 
     def kimi_sign(self) -> str:
         """Return what names Kimi or Moonshot at all: not in a path, an account or another product's name; empty if nothing does."""

@@ -1,0 +1,108 @@
+"""Words of a message that other services use too: how sure they can make us where they stand."""
+
+from __future__ import annotations
+
+from kimierr.match.judge import MOSTLY, SHORT, TELLING
+from kimierr.match.place import continues, is_bare
+from kimierr.match.setting import in_source, in_table, speaker
+from kimierr.model import CERTAIN, LIKELY, POSSIBLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.match.align import Alignment
+    from kimierr.match.evidence import Evidence
+    from kimierr.model import Confidence
+
+    Weighed = tuple[Confidence, str]
+    """How sure, and why."""
+
+STACK = 200
+"""Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
+
+
+class CommonWords:
+    """One place in a text where such words stand."""
+
+    __slots__ = ("_alignment", "_alone", "_around", "_begins", "_evidence", "_product", "_record", "_span", "_template")
+
+    def __init__(
+        self, alignment: Alignment, evidence: Evidence, record: tuple[int, int], span: tuple[int, int], begins: bool, alone: bool
+    ) -> None:
+        """`begins`: whether a message can begin at the start of the `span`; `alone`: whether the words are the whole of one."""
+        self._alignment = alignment
+        self._template = alignment.template
+        self._product = alignment.template.id.partition("/")[0]
+        self._evidence = evidence
+        self._record = record
+        self._around = evidence.around(record, alignment.template.key)
+        self._span = span
+        self._begins = begins
+        self._alone = alone
+
+    def weigh(self) -> Weighed | None:
+        """Return how sure the words make us; None if they are somebody else's."""
+        if self._are_theirs():
+            return None
+        ours = self._around.sign_of(self._product)
+        if self._product == "gateway" and not ours:
+            told = self._alone and not self._around.products()
+            return (POSSIBLE, "nothing in the text shows a gateway") if told else None
+        if self._template.whole and self._evidence.is_code_beside_message(self._record, self._span):
+            return POSSIBLE, "it is the code of an error whose message says something else"
+        text = self._evidence.passage.text
+        quoted = in_source(text, self._span[0]) or in_table(text, self._span[0])
+        if ours and not quoted:
+            return self._with(ours)
+        doubt = self._doubt(quoted)
+        return (POSSIBLE, doubt) if doubt else self._without_sign()
+
+    def _are_theirs(self) -> bool:
+        """Whether another service shows itself, and Kimi does not nearer by."""
+        evidence, gateway = self._evidence, self._product == "gateway"
+        others = evidence.other_near(self._record, self._span) or (not gateway and evidence.foreign_host(*self._record, self._span))
+        if others and not evidence.is_overruled(self._record, self._span):
+            return True
+        return not gateway and bool(self._around.rival(*self._span))
+
+    def _is_telling(self) -> bool:
+        """Whether they are all that is said, or a whole message long enough to be known inside other text."""
+        goes_on = continues(self._evidence.passage.text, self._span[1])
+        return self._alone or (self._alignment.complete and self._template.length >= TELLING and not goes_on)
+
+    def _with(self, sign: str) -> Weighed:
+        """Return how sure they make us beside a sign of their product, or of Kimi."""
+        if self._is_telling():
+            return CERTAIN, f"the text shows `{sign}`"
+        mostly = self._alignment.complete or self._alignment.share >= MOSTLY
+        return (LIKELY if self._begins and mostly else POSSIBLE), f"the text shows `{sign}`"
+
+    def _doubt(self, quoted: bool) -> str:
+        """Return what speaks against them where no sign speaks for them."""
+        evidence, template = self._evidence, self._template
+        if template.shared and evidence.has_openai_envelope(*self._record):
+            return "the error object has the shape of OpenAI's, not of Kimi's"
+        status = evidence.status(*self._record, self._span[0])
+        evidence.heeds_status = evidence.heeds_status or bool(template.not_status)
+        if status and status.stated and status.value in template.not_status:
+            return f"other services send these words with status {status.value}, Kimi does not"
+        if quoted:
+            return "it stands in source code or a table, not in an answer"
+        if template.origin == "client" and template.length < SHORT and not evidence.clients:
+            return "many programs say so, and nothing in the text shows one that calls Kimi"
+        return ""
+
+    def _without_sign(self) -> Weighed | None:
+        """Return how sure they make us where nothing speaks for or against them."""
+        evidence, template, alignment = self._evidence, self._template, self._alignment
+        text, telling = evidence.passage.text, self._is_telling()
+        if evidence.is_api_error(self._record[0], min(self._record[1] + STACK, self._around.reach[1])):
+            return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
+        status = evidence.status(*self._record, self._span[0])
+        named = speaker(text, self._span[0]) if template.length < TELLING and not (status and status.stated) else ""
+        if named:
+            return POSSIBLE, f"`{named}` says it"
+        damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
+        bare = is_bare(text, *self._span, alignment.matched) and (self._alone or alignment.matched >= SHORT)
+        if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
+            return LIKELY, "other services use the same words, but nothing in the text points to one"
+        return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if self._alone else None

@@ -12,6 +12,11 @@ _OWN_NAMES = (
 )  # fmt: skip
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
 
+SHORT_NAME = 3
+"""Characters of a model's name that may mean anything (`k3`) where nothing near says that it is a model."""
+NEAR = 24
+_WHAT_IT_IS = "model"
+
 
 def is_named(lower: str, sign: str) -> bool:
     """Whether a text names Kimi by this sign: not in a path, an account or another product's name."""
@@ -38,7 +43,9 @@ def model_words(lower: str, context: Context) -> list[str]:
             while end < len(lower) and ((lower[end].isalnum() and lower[end].isascii()) or lower[end] in "-._[]") and end - place < 60:
                 end += 1
             word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
-            apart = not (before.isalnum() or before in "-_./@")
+            apart = not (before.isalnum() or before in "-_./@") and (
+                len(word) > SHORT_NAME or _WHAT_IT_IS in lower[max(0, place - NEAR) : place]
+            )
             if (
                 apart
                 and begins(word, prefix)

@@ -66,7 +66,8 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
         winner.reasons.append(f"{why} decides for {winner.id}")
         winner.rivals = []
         return winner
-    best = winners[0] if winners else min(options.values(), key=lambda option: _preference(option, match))
+    first = documented or ("open-platform" if _names_only_the_company(evidence) else "")
+    best = winners[0] if winners else min(options.values(), key=lambda option: _preference(option, match, first))
     best.rivals = [option for option in options.values() if option is not best]
     if best.confidence == CERTAIN or not all(rival.id in twins or rival is match for rival in best.rivals):
         best.confidence = LIKELY if all(rival.id in twins or best.id in twins for rival in best.rivals) else POSSIBLE
@@ -85,9 +86,16 @@ def _doubted(match: Match, evidence: Evidence) -> Match:
     return match
 
 
-def _preference(option: Match, first: Match) -> tuple[bool, int]:
+def _preference(option: Match, match: Match, first: str) -> tuple[bool, bool, int]:
+    """Return what orders the entries that share words: the product that comes first, if one does, then the best match."""
     product = option.id.partition("/")[0]
-    return option is not first, PREFERRED.index(product) if product in PREFERRED else len(PREFERRED)
+    rank = PREFERRED.index(product) if product in PREFERRED else len(PREFERRED)
+    return bool(first) and product != first, option is not match, rank
+
+
+def _names_only_the_company(evidence: Evidence) -> bool:
+    """Whether a text names Moonshot and never Kimi, as programs do that call the Open Platform."""
+    return "moonshot" in evidence.passage.lower and "kimi" not in evidence.passage.lower
 
 
 def _as(match: Match, id: str) -> Match:

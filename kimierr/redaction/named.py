@@ -144,26 +144,14 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Found:
     trust = _trust(name, word, query) or (MAYBE if name.lower() == "key" and after[:1] in BLANKS else 0)
     if not trust:
         return None, end
-    flag = name.startswith("--")
     closing = len(after) - len(after.lstrip("\"'`\\]*"))
     rest = after[closing:].lstrip(BLANKS)
     i += len(after) - len(rest)
     spaced = len(after) - len(rest) > closing
-    if rest[:9] == "provided:":
-        i, separator, trust = i + 9, ":", MAYBE
-    elif rest[:1] in (":", "=", "："):
-        separator = "=" if rest[0] == "=" or rest[:2] == ":=" else ":"
-        i += 1 + (rest[1:2] in ("=", ">"))
-    elif rest[:1] == "," and closing and (name.lower() == "x-api-key" or word == "authorization"):
-        i, separator, trust = i + 1, ",", MAYBE
-    elif (spaced and trust == SURE and (word == "key" or flag or name.isupper())) or (spaced and word in ("key", "token")):
-        if rest[:3] in ("is ", "was"):
-            i += 3
-        if trust != SURE and not _random(scan, i):
-            return None, end
-        separator, trust = " ", MAYBE
-    else:
+    separator, length, trust = _separator(scan, i, rest, name, word, trust, closing, spaced)
+    if not separator:
         return None, end
+    i += length
     if (
         separator == "="
         and not closing
@@ -175,6 +163,26 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Found:
     if word == "authorization":
         return _authorization(scan, i)
     return _value(scan, i, separator, trust, word, name, query)
+
+
+def _separator(scan: Scan, at: int, rest: str, name: str, word: str, trust: int, closing: int, spaced: bool) -> tuple[str, int, int]:
+    """Return (what parts a name from its value, its length, how far the value is trusted to be a secret); empty if nothing does.
+
+    `rest` is the text behind the name from `at` on, `closing` how many quotes stood before it, `spaced` whether blanks did.
+    """
+    if rest.startswith("provided:"):
+        return ":", len("provided:"), MAYBE
+    if rest[:1] in (":", "=", "："):
+        separator = "=" if rest[0] == "=" or rest[:2] == ":=" else ":"
+        return separator, 1 + (rest[1:2] in ("=", ">")), trust
+    if rest[:1] == "," and closing and (name.lower() == "x-api-key" or word == "authorization"):
+        return ",", 1, MAYBE
+    flag = name.startswith("--")
+    if (spaced and trust == SURE and (word == "key" or flag or name.isupper())) or (spaced and word in ("key", "token")):
+        length = 3 if rest[:3] in ("is ", "was") else 0
+        if trust == SURE or _random(scan, at + length):
+            return " ", length, MAYBE
+    return "", 0, 0
 
 
 def _random(scan: Scan, at: int) -> bool:

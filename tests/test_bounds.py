@@ -1,5 +1,6 @@
 """Any megabyte is answered in time and in little memory, and a longer one takes longer in proportion."""
 
+import gc
 import json
 import random
 import sys
@@ -9,6 +10,8 @@ import pytest
 from program import NO_ERROR, ROOT, RPM, RPM_ID, python, run
 
 from kimierr import diagnose
+from kimierr.diagnosis import builtin_catalog, examine
+from kimierr.match.passage import Passage
 
 MEGABYTE = 1_000_000
 SECONDS = 20
@@ -164,3 +167,21 @@ def test_memory_does_not_grow_with_the_input():
 def test_the_answer_does_not_depend_on_what_stands_around_it():
     for data in (INPUTS["signs"], INPUTS["letters"], INPUTS["hex lines"]):
         assert run("--print", "id", data=data + b"\n" + RPM.encode() + b"\n" + data).stdout.decode() == RPM_ID + "\n"
+
+
+def test_an_answer_leaves_nothing_for_the_garbage_collector():
+    """It runs seldom here, so what refers to itself would stay in memory for a long time."""
+    catalog = builtin_catalog()
+    texts = [f"2026-11-20T10:00:0{number}Z ERROR {text}" for number, text in enumerate((RPM, "Invalid Authentication", NO_ERROR))]
+    texts.append("\n".join(texts))
+    for brief in (False, True):  # what is loaded on first use refers to itself
+        examine(Passage(texts[-1]), catalog, paste=not brief, brief=brief)
+    gc.collect()
+    gc.disable()
+    try:
+        for text in texts:
+            for brief in (False, True):
+                examine(Passage(text), catalog, paste=not brief, brief=brief)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

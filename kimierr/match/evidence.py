@@ -39,7 +39,7 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_around", "_clients", "_hosts", "_marks", "_other_signs", "_products", "_statuses", "context", "fields", "heeds_status",
+        "_clients", "_hosts", "_marks", "_other_signs", "_others", "_products", "_statuses", "context", "fields", "heeds_status",
         "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ class Evidence:
         """Another status in the same words would be judged otherwise."""
         self._other_signs: list[int] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
-        self._around: dict[tuple[tuple[int, int], str], Surroundings] = {}
+        self._others: dict[tuple[tuple[int, int], str], list[tuple[int, int]]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self._statuses: list[Status] | None = None
         self._hosts: list[tuple[str, int]] | None = None
@@ -174,12 +174,12 @@ class Evidence:
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:
         """Return what stands around a message in a record that is known by this squeezed literal."""
-        found = self._around.get((record, literal))
-        if found is None:
-            from kimierr.match.surroundings import Surroundings  # most messages need none
+        from kimierr.match.surroundings import Surroundings, other_errors  # most messages need none
 
-            found = self._around[record, literal] = Surroundings(self, record, literal)
-        return found
+        others = self._others.get((record, literal))
+        if others is None:
+            others = self._others[record, literal] = other_errors(self, record, literal)
+        return Surroundings(self, record, others)  # not kept: it would keep this in turn
 
     def key_owner(self, start: int, end: int) -> tuple[str, str]:
         """Return the product whose keys alone begin as one within a span does, and how they begin; empty strings if there is none."""

@@ -16,10 +16,9 @@ class Surroundings:
 
     __slots__ = ("_evidence", "_record", "_spans", "lower", "reach")
 
-    def __init__(self, evidence: Evidence, record: tuple[int, int], literal: str) -> None:
-        """`literal` is the squeezed text by which the message is known again in other records."""
+    def __init__(self, evidence: Evidence, record: tuple[int, int], others: list[tuple[int, int]]) -> None:
+        """`others` are the records of other errors than the one in `record`."""
         text = evidence.passage.text
-        others = [span for span in evidence.passage.records() if span != record and _is_other_error(evidence, span, literal)]
         self._evidence = evidence
         self._record = record
         self._spans = [(0, len(text))]
@@ -66,6 +65,11 @@ class Surroundings:
     def rival(self, start: int, end: int) -> str:
         """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
         return nearest_rival(self.lower, start, end, self._evidence.context)
+
+
+def other_errors(evidence: Evidence, record: tuple[int, int], literal: str) -> list[tuple[int, int]]:
+    """Return the records of errors that say something else than a message that is known by this squeezed literal."""
+    return [span for span in evidence.passage.records() if span != record and _is_other_error(evidence, span, literal)]
 
 
 def _is_other_error(evidence: Evidence, span: tuple[int, int], literal: str) -> bool:

@@ -12,7 +12,7 @@ LOG = (rpm(1, 3, 1) + ORDINARY * 3 + rpm(9, 5, 7) + BAD_KEY).encode()
 def test_plain_has_a_block_for_each_error():
     text = run("scan", data=LOG).stdout.decode()
     first, second, closing = text.split("\n\n")
-    assert first.startswith("401 API key is wrong") or "[open-platform/invalid-authentication, certain]" in first
+    assert first.startswith("401 ") and "[open-platform/invalid-authentication, certain]" in first
     assert second.splitlines() == [
         f"429 Too many requests per minute (RPM limit)   [{RPM_ID}, certain]",
         "Seen: 2 times, lines 1-5, 2026-10-01T12:00:01Z to 2026-10-01T12:00:09Z",
@@ -21,6 +21,12 @@ def test_plain_has_a_block_for_each_error():
         "Fix: Wait 1 s, then send the request again.",
     ]
     assert closing.splitlines() == ["All steps and links: `kimierr show open-platform/invalid-authentication`", "6 lines read."]
+
+
+def test_what_is_only_possible_is_no_finding_beside_one():
+    data = LOG + b"2026-10-01T12:30:00Z ERROR board: Unsupported image URL. Only pictures of this site are shown.\n"
+    assert [finding["confidence"] for finding in scan_json(data=data)["findings"]] == ["certain", "certain"]
+    assert {finding["confidence"] for finding in scan_json(data=data[len(LOG) :])["findings"]} <= {"possible"}
 
 
 def test_nothing_found_says_so_and_how_much_was_read():

@@ -66,6 +66,7 @@ class Reader:
     def _short(self, data: bytes) -> Report:
         """Return what the plain form says of the same bytes, with the counts, ranges and times of a log."""
         report = self.diagnose(data)
+        report.findings = [finding for finding in report.findings if finding.recognised] or report.findings
         text, scanner = Text().take(data, final=True), self.scanner(rows=False)
         scanner.feed(text)
         scanner.finish()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kimierr.match.judge import MOSTLY, SHORT, TELLING
-from kimierr.match.place import continues, is_bare
+from kimierr.match.judge import LEAST, MOSTLY, OFFICIAL, SHORT, TELLING
+from kimierr.match.names import is_named
+from kimierr.match.place import continues, is_bare, line_around
 from kimierr.match.setting import in_source, in_table, speaker
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     Weighed = tuple[Confidence, str]
     """How sure, and why."""
 
+FEW_LINES = 400
+"""Characters of a text in which a name on another line counts for few words."""
 STACK = 200
 """Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
 
@@ -51,10 +54,13 @@ class CommonWords:
             return POSSIBLE, "it is the code of an error whose message says something else"
         text = self._evidence.passage.text
         quoted = in_source(text, self._span[0]) or in_table(text, self._span[0])
-        if ours and not quoted:
+        named = ours.isalpha() and not self._around.products_or(self._record)
+        if ours and not quoted and not named:
             return self._with(ours)
         doubt = self._doubt(quoted)
-        return (POSSIBLE, doubt) if doubt else self._without_sign()
+        if doubt:
+            return POSSIBLE, doubt
+        return (self._beside(ours) if named else None) or self._without_sign()
 
     def _are_theirs(self) -> bool:
         """Whether another service shows itself, and Kimi does not nearer by."""
@@ -75,6 +81,14 @@ class CommonWords:
             return CERTAIN, f"the text shows `{sign}`"
         mostly = self._alignment.complete or self._alignment.share >= MOSTLY
         return (LIKELY if self._begins and mostly else POSSIBLE), f"the text shows `{sign}`"
+
+    def _beside(self, name: str) -> Weighed | None:
+        """Return how sure they make us where Kimi is named at all: it may be a person, a folder, another program's project."""
+        text = self._evidence.passage.lower
+        first, last = line_around(text, *self._span)
+        if self._template.length < SHORT and len(text) > FEW_LINES and not is_named(text[first:last], name):
+            return None
+        return (LIKELY if self._is_telling() else self._with(name)[0]), f"the text shows `{name}`"
 
     def _doubt(self, quoted: bool) -> str:
         """Return what speaks against them where no sign speaks for them."""
@@ -101,8 +115,15 @@ class CommonWords:
         named = speaker(text, self._span[0]) if template.length < TELLING and not (status and status.stated) else ""
         if named:
             return POSSIBLE, f"`{named}` says it"
+        if (template.length < LEAST and template.origin not in OFFICIAL) or self._is_reason_phrase():
+            return (POSSIBLE, "many services say so, and nothing in the text shows that this is Kimi") if self._alone else None
         damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
         bare = is_bare(text, *self._span, alignment.matched) and (self._alone or alignment.matched >= SHORT)
         if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
             return LIKELY, "other services use the same words, but nothing in the text points to one"
         return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if self._alone else None
+
+    def _is_reason_phrase(self) -> bool:
+        """Whether they are what HTTP has for a status, right behind it (`504 Gateway Timeout`): any web server sends that."""
+        text, (start, end) = self._evidence.passage.text, self._span
+        return text[start : start + 3].isdigit() and text[start + 3 : end].replace("-", "").replace(" ", "").isalpha()

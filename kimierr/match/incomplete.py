@@ -17,6 +17,7 @@ WITHOUT_CODE = "the message is in the text, without the code in front of it"
 """Others use such words behind other codes, so something else must show that they are Kimi's."""
 COMMON_ENDINGS = (
     "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
+    "contextdeadlineexceeded", "contextcanceled", "iotimeout", "connectionresetbypeer",
 )  # fmt: skip
 """Squeezed ends of sentences that say nothing about whose they are."""
 ENOUGH = 24
@@ -43,10 +44,10 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
     for difference in alignment.differs:
         if difference.where == "end" and _is_cut_behind(difference, alignment, passage.text, end):
             cut_end = True
-        elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
-            cut_start = True
         elif begins and _lacks_only_code(difference, alignment):
             return WITHOUT_CODE
+        elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
+            cut_start = True
         elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or _lacks_start(difference, alignment, passage):
             return ""  # whole literals are not there, though the text is not cut
         elif _is_damage(difference, alignment, passage):

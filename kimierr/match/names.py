@@ -11,6 +11,7 @@ _OWN_NAMES = (
     "flavored",
 )  # fmt: skip
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
+_OWN_DOMAINS = (".ai", ".cn", ".com")
 
 SHORT_NAME = 3
 """Characters of a model's name that may mean anything (`k3`) where nothing near says that it is a model."""
@@ -24,7 +25,8 @@ def is_named(lower: str, sign: str) -> bool:
     while place >= 0:
         end = place + len(sign)
         before, after = lower[place - 1 : place], lower[end : end + 1]
-        path = before in ("/", "\\") and after in ("/", "\\", "")
+        path = before == "\\" or after in ("/", "\\") or (before == "/" and not after)
+        path = path or (before == after == "." and not lower.startswith(_OWN_DOMAINS, end))
         compound = after == "-" and lower[end + 1 : end + 2].isalpha() and not lower.startswith(_OWN_NAMES, end + 1)
         if not path and not compound and after != "@":
             return True

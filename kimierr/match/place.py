@@ -44,8 +44,8 @@ def opens(text: str, start: int) -> bool:
     before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
         return True
-    if before.endswith((" /", " _")) or before == "_":  # one of two, or in italics
-        return True
+    if before.endswith(" _") or before == "_" or (before.endswith(" /") and "_" in before.split()[-2:][0]):
+        return True  # in italics, or behind its code
     if before[-1] == ")" and text[start].isupper():
         return True
     last = before.split()[-1].lower()

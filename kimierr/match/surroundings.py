@@ -42,6 +42,10 @@ class Surroundings:
             found = {**self._evidence.products(*span), **found}
         return found
 
+    def products_or(self, record: tuple[int, int]) -> dict[str, str]:
+        """Return the same for the record alone, if it shows any product."""
+        return self._evidence.products(*record) or self.products()
+
     def product_hosts(self) -> dict[str, int]:
         """Return product id -> place of its first host."""
         found: dict[str, int] = {}
@@ -51,7 +55,7 @@ class Surroundings:
 
     def sign_of(self, product: str) -> str:
         """Return the sign that the record, or else what stands around it, is about a product, or about Kimi at all."""
-        found = self._evidence.products(*self._record) or self.products()
+        found = self.products_or(self._record)
         if product == "gateway":
             return found.get(product, "")
         if found:

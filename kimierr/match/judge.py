@@ -123,6 +123,10 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         from kimierr.match.setting import in_source
 
         confidence = POSSIBLE if in_source(passage.text, start) else confidence
+    if '"content":' in passage.text:
+        from kimierr.match.setting import in_conversation
+
+        confidence = POSSIBLE if in_conversation(passage.text, start) else confidence
     extent = field_end(passage.text, end) if template.gaps[-1] else end
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 

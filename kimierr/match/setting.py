@@ -31,6 +31,8 @@ _CODE = (
 )  # fmt: skip
 """What stands before a message in source code, on its line, in lower case."""
 LONGEST_HEAD = 60
+LONGEST_TURN = 2000
+"""Characters of a turn of a conversation in which a message is looked for."""
 MOST_LEADING = 5
 _MARKS = ":>[]()\"'`{},.#*-•│|✗✖❌⚠"
 _TIMES = "0123456789-:.,TZ+/[]()"
@@ -79,3 +81,14 @@ def in_table(text: str, start: int) -> bool:
         return False
     others = (text[: max(0, first - 1)].rpartition("\n")[2], text[last + 1 :].partition("\n")[0])
     return row.endswith("|") or any(other.strip().startswith("|") and other.count("|") == row.count("|") for other in others)
+
+
+def in_conversation(text: str, start: int) -> bool:
+    """Whether a message stands in what a model was asked or has answered, as programs log it: nobody's error."""
+    place = text.rfind('"content":', max(0, start - LONGEST_TURN), start)
+    if place < 0:
+        return False
+    opening = text.find('"', place + len('"content":'), start)
+    before = text[max(0, place - LONGEST_HEAD) : place]
+    asked = '"role":"user"' in before.replace(" ", "") or '"role":"system"' in before.replace(" ", "")
+    return opening >= 0 and '"' not in text[opening + 1 : start] and (asked or '"choices":' in text[:place])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kimierr.match.judge import LEAST, MOSTLY, OFFICIAL, SHORT, TELLING
+from kimierr.match.judge import LEAST, MOSTLY, SHORT, TELLING
 from kimierr.match.names import is_named
 from kimierr.match.place import continues, is_bare, line_around
 from kimierr.match.setting import in_source, in_table, speaker
@@ -60,6 +60,8 @@ class CommonWords:
         doubt = self._doubt(quoted)
         if doubt:
             return POSSIBLE, doubt
+        if (self._template.length < LEAST and self._template.origin in ("older", "live")) or self._is_reason_phrase():
+            return (POSSIBLE, "many services say so, and nothing in the text shows that this is Kimi") if self._alone else None
         return (self._beside(ours) if named else None) or self._without_sign()
 
     def _are_theirs(self) -> bool:
@@ -115,8 +117,6 @@ class CommonWords:
         named = speaker(text, self._span[0]) if template.length < TELLING and not (status and status.stated) else ""
         if named:
             return POSSIBLE, f"`{named}` says it"
-        if (template.length < LEAST and template.origin not in OFFICIAL) or self._is_reason_phrase():
-            return (POSSIBLE, "many services say so, and nothing in the text shows that this is Kimi") if self._alone else None
         damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
         bare = is_bare(text, *self._span, alignment.matched) and (self._alone or alignment.matched >= SHORT)
         if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):

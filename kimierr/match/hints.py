@@ -7,6 +7,7 @@ from kimierr.match.find import is_reason_phrase
 from kimierr.match.judge import SHORT
 from kimierr.match.place import closes, line_around, opens
 from kimierr.match.select import choose_product
+from kimierr.match.setting import in_test
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
@@ -50,6 +51,8 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
     seen: set[str] = set()
     for field in sorted(evidence.fields, key=lambda field: field.name != "code"):  # a code says more than the type beside it
         if field.name not in ("code", "type") or field.value in seen:
+            continue
+        if in_test(evidence.passage.text, field.start):
             continue
         codes = catalog.with_code(field.value)
         types = _with_type(catalog, evidence, field.value) if field.name == "type" else []

@@ -123,6 +123,10 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         from kimierr.match.setting import in_source
 
         confidence = POSSIBLE if in_source(passage.text, start) else confidence
+    if passage.text[start - 1] in QUOTES or passage.text[start - 1] == ">":
+        from kimierr.match.setting import in_test
+
+        confidence = POSSIBLE if in_test(passage.text, start) else confidence
     if '"content":' in passage.text:
         from kimierr.match.setting import in_conversation
 

@@ -30,6 +30,23 @@ _CODE = (
     'return "', ' = "', ' == "',
 )  # fmt: skip
 """What stands before a message in source code, on its line, in lower case."""
+_TEST = (
+    ".reply(",
+    "add_response(",
+    " json={",
+    "(json=",
+    ", json=",
+    "jsonbody",
+    "assert",
+    "expect(",
+    "mock",
+    " := `",
+    " = r#",
+    "map[string]",
+    'msgid "',
+    "<string name=",
+)
+"""The same in tests, stand-ins for servers and lists of translations, which hold whole answers and messages."""
 LONGEST_HEAD = 60
 LONGEST_TURN = 2000
 """Characters of a turn of a conversation in which a message is looked for."""
@@ -65,6 +82,12 @@ def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
     head = head_of_line(text, start).lower()
     return head.rstrip(" ")[-1:] in QUOTES and any(sign in head for sign in _CODE) and not _is_field(text, start, head)
+
+
+def in_test(text: str, start: int) -> bool:
+    """Whether a message, code or type stands in what a test says a server should answer, or in a list of messages to show."""
+    head = head_of_line(text, start).lower()
+    return any(sign in head for sign in _TEST)
 
 
 def _is_field(text: str, start: int, head: str) -> bool:

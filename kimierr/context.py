@@ -234,7 +234,7 @@ class Context:
         return {
             id: sign
             for squeezed, id, sign in reversed(self._broken_signs)
-            if squeezed in stream and ("_" not in sign or sign.lower() in joined)
+            if squeezed in stream and ("_" not in sign or (sign not in text and sign.lower() in joined))
         }
 
     def pack(self) -> tuple[Any, ...]:

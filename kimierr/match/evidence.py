@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign
-from kimierr.match.names import is_model, model_words
+from kimierr.match.names import is_model, is_said, model_words
 from kimierr.match.place import line_around
 from kimierr.match.shown import PASSING, Shown, clients_shown
 from kimierr.match.status import Status, statuses
@@ -138,7 +138,8 @@ class Evidence:
         types = self.values("type", start, end)
         for product in self.context.products:
             sign = next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "") or next(
-                (sign for sign in product.signs if sign in text), next((type for type in types if type in product.error_types), "")
+                (sign for sign in product.signs if sign in text and is_said(text, sign)),
+                next((type for type in types if type in product.error_types), ""),
             )
             if not sign:
                 sign = next(

@@ -11,6 +11,7 @@ _OWN_NAMES = (
     "flavored",
 )  # fmt: skip
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
+_NAMES_FIELD = ('":', "':")
 _OWN_DOMAINS = (".ai", ".cn", ".com")
 
 SHORT_NAME = 3
@@ -31,6 +32,17 @@ def is_named(lower: str, sign: str) -> bool:
         if not path and not compound and after != "@":
             return True
         place = lower.find(sign, end)
+    return False
+
+
+def is_said(text: str, sign: str) -> bool:
+    """Whether a sign stands in a text other than as the name of a field, as codes do in lists of translations."""
+    place = text.find(sign)
+    while place >= 0:
+        end = place + len(sign)
+        if not text.startswith(_NAMES_FIELD, end):
+            return True
+        place = text.find(sign, end)
     return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kimierr.match.place import QUOTES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.match.align import Alignment
@@ -18,7 +20,7 @@ KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
 
 def is_other_use(text: str, start: int, end: int, alignment: Alignment) -> bool:
     """Whether the few words of a short template at a span are a name or go on as a sentence."""
-    return is_identifier(text, start, end, alignment) or is_prose(text, start, end, alignment) or lacks_colon(text, end, alignment)
+    return is_identifier(text, start, end, alignment) or is_prose(text, start, end, alignment) or lacks_colon(text, start, end, alignment)
 
 
 def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool:
@@ -66,13 +68,17 @@ def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
     return "_" in code and " " not in code and "_" not in found and (" " in found or bool(_JOINTS & set(found)) or not alignment.complete)
 
 
-def lacks_colon(text: str, end: int, alignment: Alignment) -> bool:
-    """Whether a sentence goes on in small letters where the template has a colon and a value: `an invalid request body was sent`.
+def lacks_colon(text: str, start: int, end: int, alignment: Alignment) -> bool:
+    """Whether a sentence goes on in small letters, or ends, where the template has a colon and a value: `an invalid request body was sent`.
 
     A text without any colon has lost its punctuation.
     """
     template = alignment.template
-    if not template.gaps[-1] or not alignment.complete or text[end : end + 1] != " " or ":" not in text:
+    if not template.gaps[-1] or not alignment.complete or ":" not in text:
+        return False
+    if text[end : end + 1] in QUOTES and text[start - 2 : start - 1].isalpha() and text[start - 1 : start] == " ":
+        return True
+    if text[end : end + 1] != " ":
         return False
     behind = text[end : end + 8].lstrip(" ")[:1]
     return behind.islower() and behind.isascii() and template.text[: template.text.rindex("{")].rstrip().endswith(":")

@@ -60,7 +60,7 @@ class CommonWords:
         doubt = self._doubt(quoted)
         if doubt:
             return POSSIBLE, doubt
-        if (self._template.length < LEAST and self._template.origin in ("older", "live")) or self._is_reason_phrase():
+        if self._is_one_word() or self._is_reason_phrase():
             return (POSSIBLE, "many services say so, and nothing in the text shows that this is Kimi") if self._alone else None
         return (self._beside(ours) if named else None) or self._without_sign()
 
@@ -122,6 +122,11 @@ class CommonWords:
         if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
             return LIKELY, "other services use the same words, but nothing in the text points to one"
         return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if self._alone else None
+
+    def _is_one_word(self) -> bool:
+        """Whether they are a word that any program says (`unauthenticated`), and no page documents it."""
+        template = self._template
+        return template.length < LEAST and template.origin in ("older", "live") and template.key.isascii()
 
     def _is_reason_phrase(self) -> bool:
         """Whether they are what HTTP has for a status, right behind it (`504 Gateway Timeout`): any web server sends that."""

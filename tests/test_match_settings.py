@@ -6,8 +6,9 @@ import pytest
 
 from kimierr import diagnose
 from kimierr.diagnosis import builtin_catalog
+from kimierr.match.quoted import in_source, in_table
 from kimierr.match.rivals import nearest_rival
-from kimierr.match.setting import in_source, in_table, speaker
+from kimierr.match.speaker import speaker
 from kimierr.text.elision import plain_elisions
 
 OVERLOADED = "the engine is currently overloaded, please try again later"

@@ -9,7 +9,7 @@ from math import ceil
 
 from kimierr.catalog.grams import SHORTEST, Stretch, ends, halves, rarity, stretch
 from kimierr.catalog.template import Slot, literals, parse
-from kimierr.match.incomplete import ENOUGH, NEARLY_WHOLE, NEARLY_WHOLE_END
+from kimierr.match.thresholds import ENOUGH, NEARLY_WHOLE, NEARLY_WHOLE_END
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _fewest(chosen: dict[str, Stretch]) -> list[Stretch]:
 def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> tuple[Stretch, Stretch]:
     """Return what must be there of a message with one long literal: whichever of its ends is cut off, the other is there.
 
-    Of a message without its beginning more must be there than of one without its end (kimierr.match.judge).
+    Of a message without its beginning more must be there than of one without its end (kimierr.match.incomplete).
     """
     length = sum(len(piece.data) for piece in pieces)
     others = length - len(long.data)

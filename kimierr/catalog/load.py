@@ -7,6 +7,7 @@ import stat
 
 from kimierr.catalog import yamltree
 from kimierr.catalog.context_schema import read_client, read_products
+from kimierr.catalog.places import ENDINGS
 from kimierr.catalog.problems import CatalogError, Enough, Problem, Problems
 from kimierr.catalog.reader import Reader
 from kimierr.catalog.references import of_client, of_entry
@@ -53,7 +54,7 @@ def catalog_files(root: str) -> Iterator[tuple[str, str]]:
             folders.clear()
         for name in sorted(names):
             stem, ending = os.path.splitext(name)
-            if ending not in (".yaml", ".yml") or name.startswith("."):
+            if ending not in ENDINGS or name.startswith("."):
                 continue
             count += 1
             if count > MAX_FILES:

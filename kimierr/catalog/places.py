@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMPILED = os.path.join(PACKAGE, "catalog.bin")
+ENDINGS = (".yaml", ".yml")
 CHECKOUT = os.path.join(os.path.dirname(PACKAGE), "catalog")
 
 
@@ -43,7 +44,7 @@ def own_catalog(environ: Mapping[str, str]) -> str:
     base = environ.get("APPDATA", "") if sys.platform == "win32" else environ.get("XDG_CONFIG_HOME", "") or _in_home(environ, ".config")
     folder = os.path.join(base, "kimierr", "catalog") if base else ""
     found = (name for _, _, names in os.walk(folder) for name in names) if folder else ()
-    return folder if any(name.endswith((".yaml", ".yml")) for name in found) else ""
+    return folder if any(name.endswith(ENDINGS) for name in found) else ""
 
 
 def _in_home(environ: Mapping[str, str], name: str) -> str:
@@ -115,7 +116,7 @@ def _add_state(path: str, parts: list[str], depth: int) -> None:
             if item.is_dir(follow_symlinks=False):
                 if depth < 4:
                     _add_state(item.path, parts, depth + 1)
-            elif item.name.endswith((".yaml", ".yml")):
+            elif item.name.endswith(ENDINGS):
                 state = item.stat()
                 parts.append(f"{item.path}:{state.st_size}:{state.st_mtime_ns}")
 

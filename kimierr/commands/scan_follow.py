@@ -87,19 +87,8 @@ class _Log:
     """One input with its scanner and its last lines."""
 
     __slots__ = (
-        "_ended",
-        "_lines",
-        "_reader",
-        "_recent",
-        "_size",
-        "_text",
-        "_teller",
-        "followed",
-        "latest",
-        "lines",
-        "scanner",
-        "unsettled",
-    )
+        "_ended", "_lines", "_reader", "_recent", "_size", "_text", "_teller", "followed", "latest", "lines", "scanner", "unsettled",
+    )  # fmt: skip
 
     def __init__(self, followed: Followed, reader: Reader, teller: _Teller) -> None:
         self.followed = followed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kimierr.match.judge import LEAST, MOSTLY, SHORT, TELLING
 from kimierr.match.names import is_named
 from kimierr.match.place import continues, is_bare, line_around
-from kimierr.match.setting import in_source, in_table, speaker
+from kimierr.match.quoted import in_source, in_table
+from kimierr.match.speaker import speaker
+from kimierr.match.thresholds import LEAST, MOSTLY, SHORT, TELLING
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
@@ -54,7 +55,7 @@ class CommonWords:
             return POSSIBLE, "it is the code of an error whose message says something else"
         text = self._evidence.passage.text
         quoted = in_source(text, self._span[0]) or in_table(text, self._span[0])
-        named = ours.isalpha() and not self._around.products_or(self._record)
+        named = ours.isalpha() and not self._around.nearest_products()
         if ours and not quoted and not named:
             return self._with(ours)
         doubt = self._doubt(quoted)

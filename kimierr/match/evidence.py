@@ -165,7 +165,10 @@ class Evidence:
         return found or self.context.products_in_broken(text)
 
     def _gateway_id(self, start: int, end: int) -> str:
-        """Return the first digits of a request id that new-api put behind a message: a time with a random end, in parentheses."""
+        """Return the first digits of a request id that new-api put behind a message: a time with a random end, in parentheses.
+
+        A terminal may have broken it, where the sign of the gateway that says the same is not found.
+        """
         for field in self.fields:
             if field.name == "request_id" and start <= field.start < end and field.value[:GATEWAY_TIME].isdigit():
                 before = self.passage.lower[max(0, field.start - GATEWAY_TIME) : field.start].rstrip(" \n:")

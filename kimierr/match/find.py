@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
 from kimierr.match.candidates import Candidates, with_runs
-from kimierr.match.judge import CUT, LEAST, SHORT, SPEAKS_FOR_ITSELF, judge
+from kimierr.match.judge import CUT, SPEAKS_FOR_ITSELF, judge
+from kimierr.match.thresholds import LEAST, SHORT
 from kimierr.model import POSSIBLE
 
 TYPE_CHECKING = False

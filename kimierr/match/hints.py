@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kimierr.match.align import align
 from kimierr.match.find import is_reason_phrase
-from kimierr.match.judge import SHORT
 from kimierr.match.place import closes, line_around, opens
+from kimierr.match.quoted import in_test
 from kimierr.match.select import choose_product
-from kimierr.match.setting import in_test
+from kimierr.match.thresholds import SHORT
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False

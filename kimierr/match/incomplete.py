@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from kimierr.match.damage import is_code, is_elided, is_interrupted, resembles
-from kimierr.match.judge import LEAST, TELLING
 from kimierr.match.place import ends_cut, ends_line, ends_quoted, ends_sentence, starts_cut
+from kimierr.match.thresholds import (
+    CUT_SHARE,
+    DAMAGED_SHARE,
+    ENOUGH,
+    HALF,
+    LEAST,
+    NEARLY_WHOLE,
+    NEARLY_WHOLE_DAMAGED,
+    NEARLY_WHOLE_END,
+    TELLING,
+)  # fmt: skip
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
@@ -20,15 +30,6 @@ COMMON_ENDINGS = (
     "contextdeadlineexceeded", "contextcanceled", "iotimeout", "connectionresetbypeer",
 )  # fmt: skip
 """Squeezed ends of sentences that say nothing about whose they are."""
-ENOUGH = 24
-"""Letters that are enough of a message that is like others, or lacks its beginning, if it is not nearly whole."""
-CUT_SHARE = 0.2
-DAMAGED_SHARE = 0.4
-HALF = 0.5
-NEARLY_WHOLE = 0.7
-NEARLY_WHOLE_END = 0.8
-NEARLY_WHOLE_DAMAGED = 0.85
-"""Parts of a message, 0 to 1, that must be there."""
 WIDEST = 200
 """Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from kimierr.match.place import QUOTES, closes, goes_on, opens
+from kimierr.match.place import closes, goes_on, opens
+from kimierr.match.quoted import is_quoted
 from kimierr.match.refuse import is_other_use, slots_fit
+from kimierr.match.thresholds import MOSTLY, SHORT
 from kimierr.match.values import field_end
 from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
@@ -13,12 +15,6 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.model import Confidence
 
-SHORT = 26
-"""Squeezed characters below which a message is too common to be believed inside other text."""
-TELLING = 30
-"""Squeezed characters from which a message is long enough to be believed inside other text."""
-LEAST = 16
-"""Squeezed characters of a cut or damaged message that are needed at least."""
 SPEAKS_FOR_ITSELF = 20
 """Weight from which a whole message goes before any damaged or cut one in its place."""
 WHOLE = 1000.0
@@ -28,8 +24,6 @@ CUT = 0.8
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
-MOSTLY = 0.66
-"""Part of a message that counts only as a whole which must be there when it is cut."""
 
 
 class Match:
@@ -119,18 +113,8 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         most, why = weighed
         confidence = max(confidence, most, key=CONFIDENCES.index)
         reason = f"{reason}; {why}"
-    if passage.text[start - 2 : start - 1] in ("(", "=") and passage.text[start - 1] in QUOTES:
-        from kimierr.match.setting import in_source
-
-        confidence = POSSIBLE if in_source(passage.text, start) else confidence
-    if passage.text[start - 1] in QUOTES or passage.text[start - 1] == ">":
-        from kimierr.match.setting import in_test
-
-        confidence = POSSIBLE if in_test(passage.text, start) else confidence
-    if '"content":' in passage.text:
-        from kimierr.match.setting import in_conversation
-
-        confidence = POSSIBLE if in_conversation(passage.text, start) else confidence
+    if is_quoted(passage.text, start):
+        confidence = POSSIBLE
     extent = field_end(passage.text, end) if template.gaps[-1] else end
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 

@@ -17,7 +17,6 @@ _OWN_DOMAINS = (".ai", ".cn", ".com")
 SHORT_NAME = 3
 """Characters of a model's name that may mean anything (`k3`) where nothing near says that it is a model."""
 NEAR = 24
-_WHAT_IT_IS = "model"
 
 
 def is_named(lower: str, sign: str) -> bool:
@@ -57,14 +56,10 @@ def model_words(lower: str, context: Context) -> list[str]:
             while end < len(lower) and ((lower[end].isalnum() and lower[end].isascii()) or lower[end] in "-._[]") and end - place < 60:
                 end += 1
             word = lower[place:end].rstrip("._-[]") if "[" not in lower[place:end] else lower[place:end].rstrip("._-")
-            apart = not (before.isalnum() or before in "-_./@") and (
-                len(word) > SHORT_NAME or _WHAT_IT_IS in lower[max(0, place - NEAR) : place]
-            )
-            if (
-                apart
-                and begins(word, prefix)
-                and (any(char.isdigit() for char in word) or any(is_model(word, product.models) for product in context.products))
-            ):
+            apart = not (before.isalnum() or before in "-_./@")
+            told = len(word) > SHORT_NAME or "model" in lower[max(0, place - NEAR) : place]
+            own = any(map(str.isdigit, word)) or any(is_model(word, product.models) for product in context.products)
+            if apart and told and own and begins(word, prefix):
                 words.append(word)
             place = lower.find(prefix, end + 1)
     return words

@@ -44,14 +44,15 @@ def opens(text: str, start: int) -> bool:
     before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
         return True
-    if before.endswith(" _") or before == "_" or (before.endswith(" /") and "_" in before.split()[-2:][0]):
-        return True  # in italics, or behind its code
     if before[-1] == ")" and text[start].isupper():
         return True
-    last = before.split()[-1].lower()
+    words = before.split()
+    if words[-1] == "_" or (words[-1] == "/" and "_" in words[-2:][0]):
+        return True  # in italics, or behind its code
+    last = words[-1].lower()
     if last in (*_LEVELS, *_BESIDE) or (sum(map(str.isdigit, last)) >= FEW_DIGITS and not last.isdigit()):
         return True
-    from kimierr.match.setting import is_led_in  # a message seldom follows words without a colon
+    from kimierr.match.speaker import is_led_in  # a message seldom follows words without a colon
 
     return is_led_in(text, start)
 

@@ -42,9 +42,9 @@ class Surroundings:
             found = {**self._evidence.products(*span), **found}
         return found
 
-    def products_or(self, record: tuple[int, int]) -> dict[str, str]:
-        """Return the same for the record alone, if it shows any product."""
-        return self._evidence.products(*record) or self.products()
+    def nearest_products(self) -> dict[str, str]:
+        """Return those that the record itself shows, or else those around it."""
+        return self._evidence.products(*self._record) or self.products()
 
     def product_hosts(self) -> dict[str, int]:
         """Return product id -> place of its first host."""
@@ -55,7 +55,7 @@ class Surroundings:
 
     def sign_of(self, product: str) -> str:
         """Return the sign that the record, or else what stands around it, is about a product, or about Kimi at all."""
-        found = self.products_or(self._record)
+        found = self.nearest_products()
         if product == "gateway":
             return found.get(product, "")
         if found:

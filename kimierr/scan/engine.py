@@ -223,9 +223,9 @@ class Scanner:
                 continue
             outcome = self._verdicts.of(piece)
             self._count(outcome, piece, before, seen)
-            for group, finding in zip(outcome.groups, outcome.findings, strict=True):
+            for group, count in zip(outcome.groups, outcome.counts, strict=True):
                 if group:
-                    group.count += finding.count - 1
+                    group.count += count - 1
             found, similar = found or bool(outcome.findings), similar or outcome.similar
         self.similar_lines += similar and not found
 

@@ -22,7 +22,8 @@ class Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
     __slots__ = (
-        "by_status", "findings", "groups", "is_complete", "is_nothing", "is_plain", "missing", "numbers", "only", "raw", "similar", "suffices", "whole",
+        "by_status", "counts", "findings", "groups", "is_complete", "is_nothing", "is_plain", "missing", "numbers", "only", "raw",
+        "similar", "suffices", "whole",
     )  # fmt: skip
 
     def __init__(self, findings: list[Finding], raw: bytes, evidence: Evidence) -> None:
@@ -40,6 +41,8 @@ class Outcome:
         """The same for other statuses in the line, where they are heeded."""
         self.is_nothing = not findings and not any(self.missing) and not continues(raw)
         """Nothing is found, and no other line can help, but those of its own record."""
+        self.counts = [finding.count for finding in findings]
+        """How often each is found; the findings themselves may be counted on."""
         self.numbers = [places(finding, raw) for finding in findings]
         self.groups: list[Group | None] = [None] * len(findings)
         self.is_plain = self.suffices and len(findings) == 1 and findings[0].last_line == 1 and not self.numbers[0]

@@ -1,0 +1,19 @@
+"""How much of a message must be there: in letters of its squeezed literals, or as a part of it."""
+
+SHORT = 26
+"""Squeezed characters below which a message is too common to be believed inside other text."""
+TELLING = 30
+"""Squeezed characters from which a message is long enough to be believed inside other text."""
+LEAST = 16
+"""Squeezed characters of a cut or damaged message that are needed at least."""
+ENOUGH = 24
+"""Letters that are enough of a message that is like others, or lacks its beginning, if it is not nearly whole."""
+CUT_SHARE = 0.2
+DAMAGED_SHARE = 0.4
+HALF = 0.5
+NEARLY_WHOLE = 0.7
+NEARLY_WHOLE_END = 0.8
+NEARLY_WHOLE_DAMAGED = 0.85
+"""Parts of a message, 0 to 1, that must be there."""
+MOSTLY = 0.66
+"""Part of a message that counts only as a whole which must be there when it is cut."""

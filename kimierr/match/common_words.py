@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FEW_LINES = 400
 """Characters of a text in which a name on another line counts for few words."""
+LONGEST_CODE = 12
 STACK = 200
 """Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
 
@@ -102,6 +103,8 @@ class CommonWords:
         evidence.heeds_status = evidence.heeds_status or bool(template.not_status)
         if status and status.stated and status.value in template.not_status:
             return f"other services send these words with status {status.value}, Kimi does not"
+        if code := _code_behind(evidence.passage.text, self._span[1]):
+            return f"the code {code} follows, which Kimi does not send"
         if quoted:
             return "it stands in source code or a table, not in an answer"
         if template.origin == "client" and template.length < SHORT and not evidence.clients:
@@ -130,6 +133,13 @@ class CommonWords:
         return template.length < LEAST and template.origin in ("older", "live") and template.key.isascii()
 
     def _is_reason_phrase(self) -> bool:
-        """Whether they are what HTTP has for a status, right behind it (`504 Gateway Timeout`): any web server sends that."""
-        text, (start, end) = self._evidence.passage.text, self._span
-        return text[start : start + 3].isdigit() and text[start + 3 : end].replace("-", "").replace(" ", "").isalpha()
+        """Whether they are what HTTP has for a status, with it (`504 Gateway Timeout`): any web server sends that."""
+        status, words = self._template.text[:3], self._template.text[3:]
+        return status.isdigit() and words.replace("-", "").replace(" ", "").isalpha()
+
+
+def _code_behind(text: str, end: int) -> str:
+    """Return the number in parentheses right behind a place, if it is no HTTP status: ` (1008)`; empty if there is none."""
+    behind = text[end : end + LONGEST_CODE]
+    number, closed, _ = behind[2:].partition(")")
+    return number if behind[:2] == " (" and closed and number.isdigit() and len(number) > 3 else ""

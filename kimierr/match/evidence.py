@@ -199,7 +199,7 @@ class Evidence:
             return True
         if any(word in self.passage.lower[start:end] for word in _MODEL_API):
             return True
-        return any(start <= place < end and mark[2] != "tool" for place, mark in self.marks)
+        return any(start <= place < end and mark[2] != "tool" and not mark[3] for place, mark in self.marks)
 
     def has_openai_envelope(self, start: int, end: int) -> bool:
         """Whether an error object has `param` and an empty or named `code`, as OpenAI's do; Kimi's have neither."""

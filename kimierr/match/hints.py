@@ -28,6 +28,10 @@ MOST_BESIDE_CODE = 6
 """Words of a text that is little more than an error code."""
 MOST_IN_PROSE = 60
 """Words of a text in which somebody tells of an error code: a mere hint, unless what gateways write beside it shows that it was sent."""
+MOST_AROUND_CODE = 400
+"""Words of a text in which an error code is looked for at all."""
+BEHIND_STATUS = 8
+"""Characters from the start of a status to a code that was sent with it."""
 MOST_OF_STATUS = 3
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
@@ -89,28 +93,35 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     """Return what an error code or type says that is pasted alone, or told of in a few words."""
     text = evidence.passage.text
     words = text.split()
-    if len(words) > MOST_IN_PROSE:
+    if len(words) > MOST_AROUND_CODE:
         return None
     gateway = evidence.products(0, len(text)).get("gateway", "")
     shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error")) or (
         bool(gateway) and not catalog.with_code(gateway)
     )
     identifiers = "".join([char if char.isascii() and (char.isalnum() or char in "_:") else " " for char in text]).split()
-    for name in (name for word in identifiers if "_" in word for name in dict.fromkeys((word.strip(":"), *word.split(":"))) if "_" in name):
+    names = [name for word in identifiers if "_" in word for name in (word.strip(":"), *word.split(":")) if "_" in name]
+    for name in sorted(dict.fromkeys(names), key=lambda name: not catalog.with_code(name)):  # a code says more than a type beside it
         ids = [id for id, shared in catalog.with_code(name) if not shared]
         types = [] if ids else _with_type(catalog, evidence, name)
         if not ids and not types:
             continue
-        if not shown and any(char in text for char in "={}[]'\"`"):
-            return None  # a program, or a page
-        most: Confidence = LIKELY if shown or len(words) <= MOST_BESIDE_CODE else POSSIBLE
         place = text.find(name)
+        sent = bool(ids) and _is_behind_status(evidence, place)
+        if not sent and (len(words) > MOST_IN_PROSE or (not shown and any(char in text for char in "={}[]'\"`"))):
+            continue  # a program, or a page
+        most: Confidence = LIKELY if shown or sent or len(words) <= MOST_BESIDE_CODE else POSSIBLE
         if ids:
             certainty = most if _one_error(catalog, ids) else POSSIBLE
             return Hint(ids, certainty, f"the error code `{name}` stands in the text", place, place + len(name))
         hint = _by_type(catalog, types, name, place)
         return Hint(hint.ids, max(hint.confidence, most, key=CONFIDENCES.index), hint.reason, hint.start, hint.end)
     return None
+
+
+def _is_behind_status(evidence: Evidence, place: int) -> bool:
+    """Whether a status stands right before a place, as in what a program prints of an answer: `HTTP 500: sensitive_words_detected`."""
+    return any(status.stated and 0 < place - status.place <= BEHIND_STATUS for status in evidence.statuses)
 
 
 def without_contradicted(matches: list[Match], codes: list[Hint], passage: Passage) -> list[Match]:

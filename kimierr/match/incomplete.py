@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kimierr.match.damage import is_code, is_elided, is_interrupted, resembles
+from kimierr.match.damage import is_code, is_elided, is_interrupted, resembles, words_of
 from kimierr.match.place import ends_cut, ends_line, ends_quoted, ends_sentence, starts_cut
 from kimierr.match.thresholds import (
     CUT_SHARE,
@@ -14,6 +14,7 @@ from kimierr.match.thresholds import (
     NEARLY_WHOLE_DAMAGED,
     NEARLY_WHOLE_END,
     TELLING,
+    common_letters,
 )  # fmt: skip
 from kimierr.text.squeeze import weight
 
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 WITHOUT_CODE = "the message is in the text, without the code in front of it"
 """Others use such words behind other codes, so something else must show that they are Kimi's."""
-COMMON_ENDINGS = (
-    "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
-    "contextdeadlineexceeded", "contextcanceled", "iotimeout", "connectionresetbypeer",
-)  # fmt: skip
-"""Squeezed ends of sentences that say nothing about whose they are."""
 WIDEST = 200
 """Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 
@@ -47,7 +43,9 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
             cut_end = True
         elif begins and _lacks_only_code(difference, alignment):
             return WITHOUT_CODE
-        elif difference.where == "start" and starts_cut(passage.text, start, _values_before(difference, template)):
+        elif difference.where == "start" and (
+            starts_cut(passage.text, start, _values_before(difference, template)) or (begins and _lacks_first_word(difference, alignment))
+        ):
             cut_start = True
         elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or _lacks_start(difference, alignment, passage):
             return ""  # whole literals are not there, though the text is not cut
@@ -56,8 +54,7 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
         else:
             return ""
     if cut_start:
-        said = passage.stream[alignment.start : alignment.end]
-        matched -= max((weight(ending) for ending in COMMON_ENDINGS if ending in said), default=0)
+        matched -= common_letters(passage.stream[alignment.start : alignment.end])
     least, share = _needed(alignment, matched, start, begins, cut_start, damaged)
     if cut_end and (not (begins or cut_start) or ends_quoted(passage.text, end)):
         least = max(least, ENOUGH)
@@ -83,10 +80,13 @@ def _needed(alignment: Alignment, matched: int, start: int, begins: bool, cut_st
 
 
 def _is_cut_behind(difference: Difference, alignment: Alignment, text: str, end: int) -> bool:
-    """Whether the text is cut where a message lacks its end; much of one, from its beginning on, may end with a sentence or a line."""
+    """Whether the text is cut where a message lacks its end; much of one, from its first or second word on, may end with a sentence or a line."""
     if alignment.cut or ends_cut(text, end, difference.start == 0):
         return True
-    return alignment.head and alignment.matched >= TELLING and (ends_sentence(text, end) or ends_line(text, end))
+    starts = [difference for difference in alignment.differs if difference.where == "start"]
+    if alignment.matched < TELLING or not all(_lacks_first_word(difference, alignment) for difference in starts):
+        return False
+    return ends_sentence(text, end) or ends_line(text, end) or (difference.start == 0 and ends_line(text, end, behind_value=True))
 
 
 def _is_damage(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
@@ -103,6 +103,12 @@ def _lacks_only_code(difference: Difference, alignment: Alignment) -> bool:
     template = alignment.template
     rest = [other for other in alignment.differs if other is not difference and other.where != "end"]
     return not template.shared and not rest and alignment.matched >= TELLING and is_code(difference, template.text)
+
+
+def _lacks_first_word(difference: Difference, alignment: Alignment) -> bool:
+    """Whether all that is missing at the start of a long message is its first word: `unable to ...` for `We're unable to ...`."""
+    first = words_of(alignment.template)[0][0]
+    return alignment.matched >= TELLING and not difference.piece and difference.end == first.length
 
 
 def _lacks_start(difference: Difference, alignment: Alignment, passage: Passage) -> bool:
@@ -123,7 +129,7 @@ def damaged_end(alignment: Alignment, passage: Passage) -> int:
     """Return where a message ends whose last letters are wrong; 0 if they are not."""
     stop = passage.span(alignment.start, alignment.end)[1]
     open_ends = [difference for difference in alignment.differs if difference.where == "end" and not alignment.cut]
-    ends = [difference.instead[1] for difference in open_ends if not ends_cut(passage.text, stop, difference.start == 0)]
+    ends = [difference.instead[1] for difference in open_ends if not _is_cut_behind(difference, alignment, passage.text, stop)]
     if not ends or max(ends) <= alignment.end:
         return 0
     end = passage.span(alignment.start, max(ends))[1]

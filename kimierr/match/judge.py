@@ -75,8 +75,12 @@ class Match:
 def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     """Return the match an alignment makes, or None if the words are somebody else's or too few."""
     passage, template = evidence.passage, alignment.template
+    if not alignment.complete:
+        from kimierr.match.chance import drop_chance_letters  # most texts hold whole messages
+
+        drop_chance_letters(alignment, passage)
     start, end = passage.span(alignment.start, alignment.end)
-    if alignment.matched < SHORT and is_other_use(passage.text, start, end, alignment):
+    if (alignment.matched < SHORT or not alignment.complete) and is_other_use(passage.text, start, end, alignment):
         return None
     begins = bool(template.gaps[0]) or opens(passage.text, start)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
@@ -96,7 +100,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         ):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
-        from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough  # most texts hold whole messages
+        from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough
 
         reason = enough(alignment, passage, start, end, begins)
         if not reason or (reason == WITHOUT_CODE and not evidence.around(passage.record(start, end), template.key).sign_of(product)):
@@ -113,9 +117,10 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         most, why = weighed
         confidence = max(confidence, most, key=CONFIDENCES.index)
         reason = f"{reason}; {why}"
-    if is_quoted(passage.text, start):
+    if is_quoted(passage.text, start, end):
         confidence = POSSIBLE
-    extent = field_end(passage.text, end) if template.gaps[-1] else end
+    inside = any(difference.where == "end" and difference.start for difference in alignment.differs)  # cut in the middle of its words
+    extent = field_end(passage.text, end) if template.gaps[-1] and not inside else end
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
 
 

@@ -6,7 +6,7 @@ NEXT_WORDS = 12
 """Characters behind a message that tell in which script the text goes on."""
 QUOTES = ('"', "'", "`")
 _OPENERS = ":\"'`([{]-|>=·•●*—✗✕■,\v\n"
-_CLOSERS = "\"'`)]}>|·,;<(\v\n"
+_CLOSERS = "\"'`)]}>|·,;<(*\v\n"
 _LEVELS = ("error", "err", "warn", "warning", "fatal", "critical", "severe", "info", "failed", "exception", "panic")
 _NEXT_FIELDS = (
     "Type:", "Code:", "Param:", "StatusCode:", "LocalError:", "Metadata:",
@@ -123,9 +123,12 @@ def ends_sentence(text: str, end: int) -> bool:
     return text[end : end + 1] in (".", "!") and not (following.isalpha() and following.isascii())
 
 
-def ends_line(text: str, end: int) -> bool:
-    """Whether nothing follows on the line: programs cut lines without a sign."""
-    return text[end : end + 8].lstrip(" ")[:1] == "\n"
+def ends_line(text: str, end: int, behind_value: bool = False) -> bool:
+    """Whether nothing follows on the line, or nothing but a placeholder's value of one word: programs cut lines without a sign."""
+    if not behind_value:
+        return text[end : end + 8].lstrip(" ")[:1] == "\n"
+    rest, feed, _ = text[end : end + 80].partition("\n")
+    return bool(feed) and len([word for word in rest.split() if any(map(str.isalnum, word))]) <= 1
 
 
 def ends_quoted(text: str, end: int) -> bool:

@@ -33,17 +33,42 @@ LONGEST_HEAD = 60
 """Characters in front of a turn in which its role stands."""
 
 
-def is_quoted(text: str, start: int) -> bool:
-    """Whether a message stands in an argument of a program, a test or a conversation, whoever's words it has."""
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a message at a span stands in an argument or a list of a program, a test or a conversation, whoever's words it has."""
     argument = text[start - 2 : start - 1] in ("(", "=") and text[start - 1] in QUOTES
     opened = text[start - 1 : start] in (*QUOTES, ">")
-    return (opened and in_test(text, start)) or (argument and in_source(text, start)) or in_conversation(text, start)
+    listed = opened and (in_list(text, start, end) or is_key(text, start, end))
+    return listed or (opened and in_test(text, start)) or (argument and in_source(text, start)) or in_conversation(text, start)
 
 
 def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
     head = head_of_line(text, start).lower()
     return head.rstrip(" ")[-1:] in QUOTES and any(sign in head for sign in _CODE) and not _is_field(text, start, head)
+
+
+def in_list(text: str, start: int, end: int) -> bool:
+    """Whether a message is an element of a list in source code: a string first on its line, beside a line that begins alike."""
+    first, last = line_around(text, start, start)
+    head = text[first:start].strip()
+    if head.strip("([{") not in QUOTES or text[_behind_string(text, start, end)] != ",":
+        return False
+    beside = (text[: max(0, first - 1)].rpartition("\n")[2].strip(), text[last + 1 :].partition("\n")[0].strip())
+    return any(line.startswith(head) and line.endswith(",") for line in beside)
+
+
+def is_key(text: str, start: int, end: int) -> bool:
+    """Whether a message is a key with a value of its own, as in a program's table of messages: `"...": {`."""
+    place = _behind_string(text, start, end)
+    value = text[place + 1 : place + 8].lstrip(" ")[:1]
+    return text[place : place + 1] == ":" and value in ("{", "[", *QUOTES)
+
+
+def _behind_string(text: str, start: int, end: int) -> int:
+    """Return the place behind the closing quote of a string that a message at a span is all of, its full stop aside; its start if it is not."""
+    closing = end + (text[end : end + 1] == ".")
+    is_whole = text.find(text[start - 1], start) == closing and closing + 1 < len(text)
+    return closing + 1 if is_whole else start
 
 
 def in_test(text: str, start: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.place import QUOTES
+from kimierr.match.thresholds import TELLING, common_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
         start, end = alignment.gaps[index]
         if 0 < index < len(template.pieces) and start == end:
             between = passage.text[passage.span(start - 1, start)[1] : passage.position(end)]
-            if len(between) <= 1:  # two blanks are an empty id that the server printed
+            if len(between) <= 1 and not _tells_enough(template.pieces[index]):  # two blanks are an empty id that the server printed
                 return False
         if index > 0 and _is_unfilled(passage, start):
             return False
@@ -109,6 +110,11 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
             return False
     cut = [difference for difference in alignment.differs if difference.where == "end" and difference.start == 0]
     return not (cut and _is_unfilled(passage, alignment.end))
+
+
+def _tells_enough(literal: str) -> bool:
+    """Whether a literal says so much that the value in front of it may have been left out: `Your account is suspended due to ...`."""
+    return len(literal) - common_letters(literal) >= TELLING
 
 
 def _is_unfilled(passage: Passage, start: int) -> bool:

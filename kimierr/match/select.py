@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.match.judge import Match
 
+_MODEL_NAMES = tuple(f"kimi{joint}{start}" for joint in ("-", " ", "_", "") for start in ("k", "1", "2", "3", "latest", "thinking"))
 PREFERRED = ("kimi-code", "open-platform", "gateway")
 
 
@@ -94,8 +95,9 @@ def _preference(option: Match, match: Match, first: str) -> tuple[bool, bool, in
 
 
 def _names_only_the_company(evidence: Evidence) -> bool:
-    """Whether a text names Moonshot and never Kimi, as programs do that call the Open Platform."""
-    return "moonshot" in evidence.passage.lower and "kimi" not in evidence.passage.lower
+    """Whether a text names Moonshot, and Kimi only as a model, as programs do that call the Open Platform."""
+    lower = evidence.passage.lower
+    return "moonshot" in lower and lower.count("kimi") == sum(map(lower.count, _MODEL_NAMES))
 
 
 def _as(match: Match, id: str) -> Match:

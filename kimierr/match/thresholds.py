@@ -17,3 +17,13 @@ NEARLY_WHOLE_DAMAGED = 0.85
 """Parts of a message, 0 to 1, that must be there."""
 MOSTLY = 0.66
 """Part of a message that counts only as a whole which must be there when it is cut."""
+COMMON_ENDINGS = (
+    "pleasecheckyourplanandbillingdetails", "pleasecheckyourplan", "pleasetryagainlater", "pleasetryagain", "pleasecontactsupport",
+    "contextdeadlineexceeded", "contextcanceled", "iotimeout", "connectionresetbypeer",
+)  # fmt: skip
+"""Squeezed ends of sentences that say nothing about whose they are."""
+
+
+def common_letters(squeezed: str) -> int:
+    """Return how many letters of a squeezed text are such an end."""
+    return max((len(ending) for ending in COMMON_ENDINGS if ending in squeezed), default=0)

@@ -31,7 +31,7 @@ def _drop_last(alignment: Alignment, difference: Difference, passage: Passage) -
     while before and not text[before - 1].isalnum():
         before -= 1
     boundary = difference.start - letters
-    if 0 < boundary and ends_cut(text, before) and _is_word_edge(alignment, difference, boundary):
+    if boundary > 0 and ends_cut(text, before) and _is_word_edge(alignment, difference, boundary):
         alignment.matched -= weight(passage.stream[alignment.end - letters : alignment.end])
         alignment.end -= letters
         difference.start = boundary

@@ -16,7 +16,6 @@ from kimierr.match.thresholds import (
     TELLING,
     common_letters,
 )  # fmt: skip
-from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -130,7 +130,12 @@ class CommonWords:
     def _is_one_word(self) -> bool:
         """Whether they are a word that any program says (`unauthenticated`), and no page documents it."""
         template = self._template
-        return template.length < LEAST and template.origin in ("older", "live") and template.key.isascii()
+        return template.length < LEAST and template.origin in ("older", "live") and (template.key.isascii() or not self._is_of_request())
+
+    def _is_of_request(self) -> bool:
+        """Whether anything shows that they are the answer to a request: Kimi's name, a status, a client of a model API."""
+        status = self._evidence.status(*self._record, self._span[0])
+        return bool(status and status.stated) or bool(self._around.sign_of(self._product)) or self._evidence.is_api_error(*self._record)
 
     def _is_reason_phrase(self) -> bool:
         """Whether they are what HTTP has for a status, with it (`504 Gateway Timeout`): any web server sends that."""

@@ -57,6 +57,8 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
     least, share = _needed(alignment, matched, start, begins, cut_start, damaged)
     if cut_end and (not (begins or cut_start) or ends_quoted(passage.text, end)):
         least = max(least, ENOUGH)
+    if cut_end and not (begins or cut_start):
+        share = max(share, HALF)
     if matched < least or alignment.share < share:
         return ""
     if damaged:

@@ -68,7 +68,10 @@ def closes(text: str, end: int) -> bool:
     if tail.startswith(_PLACES) or (text[end] == " " and tail.startswith(("- ", "-- "))):
         return True
     following = tail.split()[:1]
-    return bool(following) and (following[0].startswith(_NEXT_FIELDS) or "=" in following[0] or following[0] in _BESIDE)
+    if not following:
+        return False
+    field = following[0] in _BESIDE and len(tail.split()) > 1
+    return following[0].startswith(_NEXT_FIELDS) or "=" in following[0] or field
 
 
 def continues(text: str, end: int) -> bool:

@@ -30,9 +30,9 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     Such as `invalid_request_error`, `InvalidRequestError` or `invalid.request`; a terminal may have broken it.
     """
     template = alignment.template
-    if "_" in template.text and " " not in template.text and "_" in (text[start - 1 : start], text[end : end + 1]):
-        return True  # of a metric, a setting or a longer code
     found = text[start:end]
+    if "_" in template.text and " " not in template.text and ("_" in (text[start - 1 : start], text[end : end + 1]) or found.isupper()):
+        return True  # of a metric, a setting, a constant or a longer code
     if " " in template.text and "_" not in template.text and "_" in _written(template.pieces[0], found):
         return True
     if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
@@ -70,7 +70,7 @@ def is_prose(text: str, start: int, end: int, alignment: Alignment) -> bool:
 
 
 def lacks_colon(text: str, start: int, end: int, alignment: Alignment) -> bool:
-    """Whether a sentence goes on in small letters, or ends, where the template has a colon and a value: `an invalid request body was sent`.
+    """Whether a sentence or word goes on, or ends, where the template has a colon and a value: `an invalid request body was sent`.
 
     A text without any colon has lost its punctuation.
     """
@@ -79,10 +79,10 @@ def lacks_colon(text: str, start: int, end: int, alignment: Alignment) -> bool:
         return False
     if text[end : end + 1] in QUOTES and text[start - 2 : start - 1].isalpha() and text[start - 1 : start] == " ":
         return True
-    if text[end : end + 1] != " ":
+    if text[end : end + 1] != " " and " " not in text[start:end]:
         return False
     behind = text[end : end + 8].lstrip(" ")[:1]
-    return behind.islower() and behind.isascii() and template.text[: template.text.rindex("{")].rstrip().endswith(":")
+    return behind.isalpha() and behind.isascii() and template.text[: template.text.rindex("{")].rstrip().endswith(":")
 
 
 def slots_fit(alignment: Alignment, passage: Passage) -> bool:

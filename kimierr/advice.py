@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.fill import fill, fill_sentences
-from kimierr.model import POSSIBLE
+from kimierr.model import CONNECTION_ERROR, POSSIBLE
 from kimierr.report import RetryAdvice
 
 TYPE_CHECKING = False
@@ -17,6 +17,8 @@ RETRIED = (408, 409, 429)
 """Statuses below 500 that SDKs send a request again for."""
 ABOUT_ACCOUNTS = (401, 402, 403)
 """Statuses of errors about an account or a key, which may be another one's behind a gateway."""
+LONGEST_WAIT = 86_400 * 366
+"""Seconds; more than these are no answer of a server."""
 SECONDS = {"minutes": 60, "hours": 3600}
 """What a placeholder of this name counts in."""
 STATUS_MEANS = {401: "a wrong key", 403: "a missing right", 404: "a missing page or model", 429: "a rate limit", 500: "a server fault"}
@@ -29,7 +31,7 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
     """
     entry = finding.entry
     client = context.client(client_id or finding.observed.client)
-    product = context.product(entry.product)
+    product = _called(finding, context) or context.product(entry.product)
     words = entry.said_in(language)
     known = settings(finding, product, client, context)
     finding.title = words.title
@@ -54,6 +56,13 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
             )
 
 
+def _called(finding: Finding, context: Context) -> Product | None:
+    """Return the product whose host the text shows, where no server has answered and so none has named itself."""
+    if finding.entry.id != CONNECTION_ERROR:
+        return None
+    return next((product for product in context.products if finding.observed.host in product.hosts), None)
+
+
 def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:
     """Return the placeholders that do not come from the message: settings of the client, host, model, ids."""
     known = dict(product.defaults) if product else {}
@@ -63,6 +72,7 @@ def settings(finding: Finding, product: Product | None, client: Client | None, c
                 known[name] = value
         for id, url in client.endpoints:
             known[f"{id.replace('-', '_')}_endpoint"] = url
+    known.setdefault("key_variable", "MOONSHOT_API_KEY")
     known.setdefault("where_base_url", "the base URL of your client")
     known.setdefault("where_api_key", "the API key setting of your client")
     known.setdefault("where_model", "the model setting of your client")
@@ -108,8 +118,11 @@ def _retry(retry: Retry, finding: Finding) -> RetryAdvice:
     if retry.seconds.isdigit():
         seconds = int(retry.seconds)
     elif isinstance(found := values.get(name := retry.seconds[1:-1]), (int, float)):
-        found *= SECONDS.get(name, 1)
-        seconds = found if 0 <= found <= 86_400 * 366 else None
+        seconds = found * SECONDS.get(name, 1)
+    elif retry.verdict != "fix":
+        seconds = finding.retry_after
+    if seconds is not None and not 0 <= seconds <= LONGEST_WAIT:
+        seconds = None
     return RetryAdvice(retry.verdict, seconds, retry.attempts, retry.backoff)
 
 

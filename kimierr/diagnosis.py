@@ -11,6 +11,8 @@ from kimierr.masking import mask, mask_observed
 from kimierr.match import hints
 from kimierr.match.evidence import Evidence
 from kimierr.match.find import find
+from kimierr.match.hosts import first_host
+from kimierr.match.numbers import number
 from kimierr.match.passage import Passage
 from kimierr.match.place import line_around
 from kimierr.match.select import choose_product, select
@@ -59,6 +61,7 @@ def diagnose(
         left_out = [finding.entry.id for finding in examine(passage, catalog, paste=True)[0] if finding.recognised] if product else []
         if left_out:
             unknown.summary = f"The text holds {left_out[0]}, which is no error of {product}, the product that was asked for."
+            unknown.advice = ["Ask again without `--product`."]
     return Report(findings, unknown, len(catalog), VERSION)
 
 
@@ -137,6 +140,7 @@ def _look_around(finding: Finding, evidence: Evidence) -> None:
     if span[0] < span[1]:
         finding.client_sentences = _misleading(evidence, finding.observed.client, record, general)
     finding.key = evidence.key_owner(0, len(evidence.passage.text))
+    finding.retry_after = number(evidence.near("retry_after", *record, span[0]) or evidence.near("retry_after", *general, span[0]))
 
 
 def _misleading(evidence: Evidence, client_id: str, *spans: tuple[int, int]) -> tuple[str, ...]:
@@ -156,13 +160,8 @@ def _observed(evidence: Evidence, span: tuple[int, int], record: tuple[int, int]
     """Return what stands around a message at `span`, within its record, or else in what may be said of all of the text."""
     place = span[0]
     status = evidence.status(*record, place, span)
-    products = evidence.product_hosts(*record) or evidence.product_hosts(*general)
-    host = ""
-    if products:
-        first = min(products.values())
-        host = next(
-            (own for product in evidence.context.products for own in product.hosts if evidence.passage.lower.startswith(own, first)), ""
-        )
+    hosts = evidence.product_hosts(*record) or evidence.product_hosts(*general)
+    host = first_host(evidence.passage.lower, hosts, evidence.context.products)
     layers = [shown.id for shown in (*evidence.clients_in(*general), *evidence.clients_in(*record))]
     layers.append("kimi" if entry.product != "gateway" else "gateway")
     message = evidence.passage.text[span[0] : span[1]]

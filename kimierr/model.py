@@ -16,6 +16,8 @@ CERTAIN: Confidence = "certain"
 LIKELY: Confidence = "likely"
 POSSIBLE: Confidence = "possible"
 CONFIDENCES: tuple[Confidence, ...] = (CERTAIN, LIKELY, POSSIBLE)
+CONNECTION_ERROR = "open-platform/connection-error"
+"""The entry of what happens on the way to any of Kimi's hosts; the catalog keeps it under one product."""
 
 
 class Value:

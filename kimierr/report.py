@@ -77,8 +77,8 @@ class Finding:
 
     __slots__ = (
         "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "confidence", "conflicts", "count", "entry", "file",
-        "first_line", "fix", "key", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons", "retry", "spans", "times",
-        "title", "values", "whole", "wording",
+        "first_line", "fix", "key", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons",
+        "retry", "retry_after", "spans", "times", "title", "values", "whole", "wording",
     )  # fmt: skip
 
     def __init__(
@@ -135,6 +135,8 @@ class Finding:
         """The product whose keys alone begin as one in the text does, and how they begin."""
         self.client_sentences: tuple[str, ...] = ()
         """Sentences of the client's own that stand around the message and mislead."""
+        self.retry_after: float | None = None
+        """Seconds that the server's `Retry-After` header asks for."""
         self.retry = RetryAdvice(entry.retry.verdict)
 
     @property

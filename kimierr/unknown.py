@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.match.hosts import first_host
 from kimierr.report import Observed, Unknown
 
 TYPE_CHECKING = False
@@ -55,10 +56,7 @@ def observe(evidence: Evidence) -> Observed:
     length = len(evidence.passage.text)
     status = evidence.status(0, length, 0)
     client = evidence.client_at((0, length))
-    hosts = evidence.product_hosts()
-    host = next(
-        (own for product in evidence.context.products if product.id in hosts for own in product.hosts if own in evidence.passage.lower), ""
-    )
+    host = first_host(evidence.passage.lower, evidence.product_hosts(), evidence.context.products)
     return Observed(
         message=" ".join(evidence.near("message", 0, length, 0).split())[:300],
         http_status=status.value if status else 0,

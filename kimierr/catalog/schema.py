@@ -18,7 +18,7 @@ VERDICTS: tuple[Verdict, ...] = ("retry", "wait", "fix")
 MAX_TITLE = 72
 NAMED_STATUSES = {"5xx": (500, 502, 503, 504)}
 SETTINGS = (
-    "where_base_url", "where_api_key", "where_model", "client", "model", "host", "request_id", "api_base", "status",
+    "where_base_url", "where_api_key", "where_model", "client", "model", "host", "request_id", "api_base", "key_variable", "status",
     "open_platform_endpoint", "kimi_code_endpoint",
 )  # fmt: skip
 """Placeholders every text of an entry may use: they come from the paste around the message, or from the client."""

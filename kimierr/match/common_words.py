@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.match.evidence import PROGRAMS
 from kimierr.match.names import is_named
 from kimierr.match.place import continues, is_bare, line_around
 from kimierr.match.quoted import in_source, in_table
@@ -59,7 +60,7 @@ class CommonWords:
         named = ours.isalpha() and not self._around.nearest_products()
         if ours and not quoted and not named:
             return self._with(ours)
-        doubt = self._doubt(quoted)
+        doubt = self._doubt(quoted, named)
         if doubt:
             return POSSIBLE, doubt
         if self._is_one_word() or self._is_reason_phrase():
@@ -94,8 +95,8 @@ class CommonWords:
             return None
         return (LIKELY if self._is_telling() else self._with(name)[0]), f"the text shows `{name}`"
 
-    def _doubt(self, quoted: bool) -> str:
-        """Return what speaks against them where no sign speaks for them."""
+    def _doubt(self, quoted: bool, named: bool) -> str:
+        """Return what speaks against them where no sign but perhaps Kimi's name speaks for them."""
         evidence, template = self._evidence, self._template
         if template.shared and evidence.has_openai_envelope(*self._record):
             return "the error object has the shape of OpenAI's, not of Kimi's"
@@ -107,7 +108,7 @@ class CommonWords:
             return f"the code {code} follows, which Kimi does not send"
         if quoted:
             return "it stands in source code or a table, not in an answer"
-        if template.origin == "client" and template.length < SHORT and not evidence.clients:
+        if template.length < SHORT and not named and self._is_said_by_many():
             return "many programs say so, and nothing in the text shows one that calls Kimi"
         return ""
 
@@ -126,6 +127,13 @@ class CommonWords:
         if (telling and alignment.complete and template.length >= TELLING) or (bare and not damaged):
             return LIKELY, "other services use the same words, but nothing in the text points to one"
         return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if self._alone else None
+
+    def _is_said_by_many(self) -> bool:
+        """Whether they are a client's own words, or what libraries say of a lost connection, and no program that people work with shows itself."""
+        clients = self._evidence.clients
+        if any(fault.replace(" ", "") in self._template.key for fault in self._evidence.context.others.connection_faults):
+            return not any(shown.kind in PROGRAMS for shown in clients)
+        return self._template.origin == "client" and not clients
 
     def _is_one_word(self) -> bool:
         """Whether they are a word that any program says (`unauthenticated`), and no page documents it."""

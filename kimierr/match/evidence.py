@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.fields import fields
-from kimierr.match.hosts import find_host, hosts_in, is_foreign
+from kimierr.match.hosts import find_host, hosts_in, is_foreign, places_of
 from kimierr.match.names import is_model, is_said, model_words
 from kimierr.match.place import line_around
 from kimierr.match.shown import PASSING, Shown, clients_shown
@@ -11,7 +11,6 @@ from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
@@ -115,14 +114,10 @@ class Evidence:
                 found[product.id] = min(places)
         return found
 
-    def api_hosts(self) -> Iterator[tuple[str, int]]:
-        """Yield the hosts of Kimi's APIs with each of their places."""
-        lower = self.passage.lower
-        for host in {url.split("/")[2] for product in self.context.products for url in product.base_urls}:
-            place = find_host(lower, host, 0)
-            while place >= 0:
-                yield host, place
-                place = find_host(lower, host, place + 1)
+    def api_hosts(self) -> list[tuple[int, str]]:
+        """Return each place of a host of Kimi's APIs with the host, in order."""
+        hosts = {url.split("/")[2] for product in self.context.products for url in product.base_urls}
+        return sorted((place, host) for host in hosts for place in places_of(self.passage.lower, host))
 
     def products(self, start: int, end: int) -> dict[str, str]:
         """Return product id -> the word that shows it, within a span."""
@@ -251,7 +246,7 @@ class Evidence:
         sells_kimi = (other is not None and other.serves_kimi) or self.foreign_host(*record, span)
         if not sells_kimi and self.products(*line) and self.other(*line) is None:
             return True
-        ours = [_distance(place, span) for _, place in self.api_hosts() if record[0] <= place < record[1]]
+        ours = [_distance(place, span) for place, _ in self.api_hosts() if record[0] <= place < record[1]]
         if not ours:
             return False
         signs = self.context.others.signs

@@ -8,7 +8,7 @@ from kimierr.match.place import closes, line_around, opens
 from kimierr.match.quoted import in_test
 from kimierr.match.select import choose_product
 from kimierr.match.thresholds import SHORT
-from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
+from kimierr.model import CERTAIN, CONFIDENCES, CONNECTION_ERROR, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kimierr.match.passage import Passage
     from kimierr.model import Confidence
 
-CONNECTION_ERROR = "open-platform/connection-error"
 NEAR = 400
 """Characters of a text in which the words of a connection fault count for a host on another line."""
 _NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
@@ -191,7 +190,10 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
     passage = evidence.passage
     if catalog.get(CONNECTION_ERROR) is None or any(status.stated for status in evidence.statuses):
         return None
-    for host, place in evidence.api_hosts():
+    looked_at = -1  # each line once, however many hosts it names
+    for place, host in evidence.api_hosts():
+        if place <= looked_at:
+            continue
         start, end = line_around(passage.lower, place, place)
         short = len(passage.lower) <= NEAR and "base_url" not in passage.lower[start:end]
         first, last = (0, len(passage.lower)) if short else (start, end)
@@ -199,6 +201,7 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
         sign = next((sign for sign in evidence.context.others.connection_faults if sign in line), "")
         if sign and not evidence.foreign_host(first, last) and not any(word in line for word in _NO_FAULT):
             return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside {host}", place, place + 1)
+        looked_at = end
     return None
 
 

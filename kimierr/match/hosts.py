@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kimierr.context import Product
+
 _NEUTRAL_HOSTS = (
     "localhost", "docs.langchain.com", "python.langchain.com", "js.langchain.com", "developer.mozilla.org", "mozilla.org", "github.com", "docs.litellm.ai",
     "pydantic.dev", "nodejs.org", "json-schema.org", "example.com", "example.org", "example.net", "aka.ms",
@@ -47,11 +53,27 @@ def is_foreign(host: str) -> bool:
 
 
 def find_host(lower: str, host: str, start: int) -> int:
-    """Return where a host stands as a host: not as the tail of another name."""
+    """Return where a host stands as a host: not as the head or tail of another name; -1 if nowhere."""
     place = lower.find(host, start)
     while place >= 0:
-        before = lower[place - 1] if place else " "
-        if not (before.isalnum() or before in "-_"):
+        end = place + len(host)
+        before, after = lower[place - 1] if place else " ", lower[end : end + 1]
+        goes_on = after.isalnum() or after == "-" or (after == "." and lower[end + 1 : end + 2].isalnum())
+        if not goes_on and not (before.isalnum() or before in "-_"):
             return place
         place = lower.find(host, place + 1)
     return -1
+
+
+def places_of(lower: str, host: str) -> Iterator[int]:
+    """Yield each place where a host stands as a host."""
+    place = find_host(lower, host, 0)
+    while place >= 0:
+        yield place
+        place = find_host(lower, host, place + 1)
+
+
+def first_host(lower: str, places: dict[str, int], products: tuple[Product, ...]) -> str:
+    """Return the host of a product that stands first in a text; `places` are those of the products' first hosts, by id."""
+    first = min(places.values(), default=-1)
+    return next((own for product in products if product.id in places for own in product.hosts if lower.startswith(own, max(0, first))), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.find import SAME
 from kimierr.match.judge import OFFICIAL
-from kimierr.model import CERTAIN, LIKELY, POSSIBLE
+from kimierr.model import CERTAIN, CONNECTION_ERROR, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
 def _doubted(match: Match, evidence: Evidence) -> Match:
     """Return a match of common words as only possible, if the host in the text is that of another product."""
     product = match.id.partition("/")[0]
-    if not match.alignment.template.shared or product not in ("open-platform", "kimi-code"):
+    if not match.alignment.template.shared or product not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
         return match
     hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, match.alignment.template.key).product_hosts()
     if hosts and product not in hosts:

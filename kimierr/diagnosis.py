@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from kimierr.model import Confidence, Entry
 
 MOST_FINDINGS = 50
+OWN = "own"
+"""The product of entries that a reader adds."""
 _NOTHING = Observed()
 RETRY_ORDER = {"fix": 0, "wait": 1, "retry": 2}
 """What must be fixed comes before what passes."""
@@ -41,10 +43,15 @@ def diagnose(
 
     `product` narrows to one product (open-platform, kimi-code, gateway); `client` is the id of the client the
     reader uses, if the text does not show it; `catalog` is an opened catalog, the built-in one by default;
-    `redact` masks keys, ids and addresses in all that the report quotes. Never raises on any text.
+    `redact` masks keys, ids and addresses in all that the report quotes. Never raises on any text; ValueError for a
+    product or client that is not known.
     """
     if catalog is None:
         catalog = builtin_catalog()
+    if product and catalog.context.product(product) is None and product != OWN:
+        raise ValueError(f"{product!r} is no product; known are {', '.join(known.id for known in catalog.context.products)}")
+    if client and catalog.context.client(client) is None:
+        raise ValueError(f"{client!r} is no client; known are {', '.join(sorted(known.id for known in catalog.context.clients))}")
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
     findings, evidence = examine(passage, catalog, product, paste=True)
     for finding in findings:

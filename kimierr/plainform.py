@@ -55,7 +55,7 @@ def check_client(catalog: Catalog, client: str) -> None:
     """Raise Stop for a client that is not in the catalog."""
     if client and catalog.context.client(client) is None:
         known = sorted(each.id for each in catalog.context.clients)
-        near = [id for id in known if client.lower() in id]
+        near = [id for id in known if client.lower().replace("_", "-").replace(" ", "-") in id]
         raise exits.Stop(
             exits.USAGE,
             f"--client: {client!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"),
@@ -90,4 +90,12 @@ def version_line(environ: Mapping[str, str]) -> str:
     """Return what `--version` prints: people paste it in reports."""
     from kimierr import VERSION
 
-    return f"kimierr {VERSION} ({len(open_for([], environ))} entries)\n"
+    try:
+        entries = f"{len(open_for([], environ))} entries"
+    except Exception as error:
+        from kimierr.catalog.problems import CatalogError
+
+        if not isinstance(error, CatalogError):
+            raise
+        entries = "the own entries have faults: kimierr catalog check"
+    return f"kimierr {VERSION} ({entries})\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 
@@ -123,8 +124,19 @@ def flush() -> None:
                 continue
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Return characters that an encoding lacks as JSON escapes, and where to go on: nothing is lost, and JSON stays the same value."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join([f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)]), error.end
+
+
+ESCAPED = "kimierr.escaped"
+codecs.register_error(ESCAPED, _escaped)
+
+
 def _put(stream: TextIO, text: str) -> None:
-    data = text.encode(stream.encoding or "utf-8", "replace")
+    data = text.encode(stream.encoding or "utf-8", ESCAPED)
     stream.flush()
     try:
         fd = stream.fileno() if sys.platform != "win32" else -1

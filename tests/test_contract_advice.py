@@ -280,3 +280,9 @@ def test_the_address_is_the_one_the_client_needs() -> None:
 def test_what_a_product_leaves_out_is_told() -> None:
     report = diagnose(RPM, product="kimi-code")
     assert report.findings == [] and report.unknown and "open-platform/rpm-limit" in report.unknown.summary
+
+
+def test_the_seconds_of_the_retry_after_header_count() -> None:
+    text = 'HTTP/1.1 429\nretry-after: 45\n\n{"error":{"message":"The engine is currently overloaded, please try again later"}}'
+    assert diagnose(text).findings[0].retry.after_seconds == 45
+    assert diagnose(text.replace("45", "Fri, 20 Nov 2026 10:00:00 GMT")).findings[0].retry.after_seconds is None

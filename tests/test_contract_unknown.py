@@ -99,3 +99,9 @@ def test_the_same_error_in_a_chained_traceback_is_one_finding() -> None:
     start = "Traceback (most recent call last):\n"
     text = f"{start}{inner}\n\nDuring handling of the above exception, another exception occurred:\n\n{start}{outer}\n"
     assert ids(text) == ["open-platform/rpm-limit"]
+
+
+def test_a_product_that_excludes_the_answer_is_all_that_is_said_of_it() -> None:
+    unknown = diagnose("Kimi For Coding is currently only available for Coding Agents such as Kimi CLI", product="open-platform").unknown
+    assert unknown is not None and "kimi-code/client-not-allowed" in unknown.summary
+    assert unknown.advice == ["Ask again without `--product`."]

@@ -170,3 +170,35 @@ def test_the_limit_of_a_project_is_the_same_error() -> None:
     text = "429: Your account org-9c1f27aa / proj-77aa01 <ak-7kq2m> request reached project max RPM: 15, please try again after 1 seconds"
     first = diagnose(text).findings[0]
     assert (first.entry.id, first.values["limit"], first.values["seconds"]) == ("open-platform/rpm-limit", 15, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "recognised"),
+    [
+        ("openai.APIConnectionError: Connection error.", False),
+        ("ERROR: Connection error", False),
+        ("openai.APIConnectionError: Connection error. base_url=https://api.kimi.com/coding/v1", True),
+        ("Kimi answers nothing, only `Connection error.`", True),
+    ],
+)
+def test_a_bare_connection_error_needs_a_sign_of_kimi(text: str, recognised: bool) -> None:
+    found = diagnose(text).findings[0]
+    assert (found.entry.id, found.recognised) == ("open-platform/connection-error", recognised)
+
+
+def test_a_connection_error_is_told_of_the_host_it_went_to() -> None:
+    code, platform = (diagnose(f"dial tcp: lookup {host}: no such host").findings[0] for host in ("api.kimi.com", "api.moonshot.cn"))
+    assert (code.product_name, platform.product_name) == ("Kimi Code", "Kimi Open Platform")
+    assert any("https://api.kimi.com/coding/v1/models" in step and "$KIMI_API_KEY" in step for step in code.fix)
+    assert any("https://api.moonshot.cn/v1/models" in step and "$MOONSHOT_API_KEY" in step for step in platform.fix)
+
+
+@pytest.mark.parametrize("host", ["api.moonshot.ai.evil.example", "api.moonshot.ai-relay.example", "myapi.moonshot.ai"])
+def test_a_longer_name_is_another_host(host: str) -> None:
+    findings = diagnose(f"HTTP 500 from https://{host}/v1, model kimi-k2.6").findings
+    assert "api.moonshot.ai" not in [finding.observed.host for finding in findings]
+
+
+def test_the_first_host_of_a_text_is_the_one_that_was_called() -> None:
+    unknown = diagnose("HTTP 418 teapot from https://api.kimi.com/coding/v1, see platform.kimi.ai").unknown
+    assert unknown is not None and unknown.observed.host == "api.kimi.com"

@@ -108,7 +108,7 @@ def test_no_value_can_fake_a_line():
         (RetryAdvice("retry", float("inf"), 2), "yes, at most 2 times."),
         (RetryAdvice("wait"), "not yet: a limit must reset first."),
         (RetryAdvice("wait", 18000), "not yet: a limit must reset first, in 5 hours."),
-        (RetryAdvice("fix", 3), "no: the same request fails again until something changes."),
+        (RetryAdvice("fix", 3), "no, something must change first."),
     ],
 )
 def test_verdicts_in_words(retry, words):

@@ -218,3 +218,11 @@ def test_a_faulty_own_entry_is_one_line_and_two(own):
 def test_two_errors_are_both_reported():
     document = json.loads(run("--format", "json", data=f"{NO_ERROR}\n{RPM}\n\n{BAD_KEY}\n").stdout)
     assert {finding["entry"]["id"] for finding in document["findings"]} == {RPM_ID, BAD_KEY_ID}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_json_loses_nothing_in_an_encoding_that_lacks_characters(encoding: str) -> None:
+    text = '{"error":{"message":"image_url:moderation request error: 非法输入 \U0001f62e","type":"server_error"}}'
+    expected = json.loads(run("--format", "json", data=text).stdout)
+    done = run("--format", "json", data=text, env=environment(PYTHONIOENCODING=encoding))
+    assert json.loads(done.stdout.decode(encoding)) == expected

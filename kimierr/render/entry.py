@@ -72,7 +72,7 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
         "http_status": list(entry.http_status),
         "error_type": list(entry.error_type),
         "error_code": [code.code for code in entry.error_code],
-        "messages": [{"text": message.text, "origin": message.origin, "source": message.source or None} for message in entry.messages],
+        "messages": [_message_dict(message) for message in entry.messages],
         "cause": words.cause,
         "fix": [_step_dict(step) for step in words.fix],
         "retry": {
@@ -81,6 +81,8 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
             "seconds_in_message": entry.retry.seconds.strip("{}") if entry.retry.seconds.startswith("{") else None,
             "max_attempts": entry.retry.attempts or None,
             "backoff": list(entry.retry.backoff),
+            "fix_for": {name: list(values) for name, values in entry.retry.fix_for},
+            "fix_for_messages": list(entry.retry.fix_for_messages),
         },
         "links": [link_dict(link) for link in entry.links],
         "source": {"document": entry.source.document, "url": entry.source.url},
@@ -99,6 +101,19 @@ def _step_dict(step: Step) -> dict[str, Any]:
         "clients": list(step.clients),
         "hosts": list(step.hosts),
         "messages": list(step.messages),
+        "not_clients": list(step.not_clients),
+    }
+
+
+def _message_dict(message: Message) -> dict[str, Any]:
+    return {
+        "text": message.text,
+        "origin": message.origin,
+        "source": message.source or None,
+        "name": message.name or None,
+        "shared": message.shared,
+        "whole": message.whole,
+        "not_status": list(message.not_status),
     }
 
 
@@ -111,7 +126,14 @@ def _about(message: Message) -> str:
 
 def _step(step: Step) -> str:
     """Say a step for no text in particular: in the words for missing values, after the condition."""
-    only = ", ".join([*step.clients, *step.hosts, *(f"the {wording} wording" for wording in step.messages)])
+    only = ", ".join(
+        [
+            *step.clients,
+            *step.hosts,
+            *(f"the {wording} wording" for wording in step.messages),
+            *(f"not for {client}" for client in step.not_clients),
+        ]
+    )
     said = step.otherwise or step.text
     return f"({only}) {said}" if only else said
 

@@ -47,7 +47,8 @@ def closing(report: Report) -> list[str]:
         summary = one_line(report.unknown.summary) if report.unknown else ""
         said.append(f"No Kimi error recognised.{' ' + summary if summary else ''}")
     if report.findings:
-        said.append(f"All steps and links: `kimierr show {name(report.findings[0].entry.id)}`")
+        ids = {finding.entry.id for finding in report.findings}
+        said.append(f"All steps and links: `kimierr show {name(ids.pop()) if len(ids) == 1 else 'ID'}`")
     return said + counts(report.lines, report.similar_lines)
 
 

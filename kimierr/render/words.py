@@ -60,7 +60,7 @@ def verdict(retry: RetryAdvice) -> str:
     """Return the answer to "shall I send it again?", its first word yes, no or not yet."""
     after = duration(retry.after_seconds)
     if retry.verdict == "fix":
-        return "no: the same request fails again until something changes."
+        return "no, something must change first."
     if retry.verdict == "wait":
         return "not yet: a limit must reset first" + (f", in {after}." if after else ".")
     said = ["yes"]

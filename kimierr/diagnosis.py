@@ -232,6 +232,7 @@ def _apply(
         alternatives=tuple(Alternative(id, _entry(catalog, id).title, POSSIBLE, hint.reason) for id in others),
         ambiguous=bool(others),
     )  # fmt: skip
+    finding.wording = hint.wording
     finding.spans = ((hint.start, hint.start), record, (0, len(passage.text)))
     findings.append(finding)
     if confidence != POSSIBLE:

@@ -30,14 +30,14 @@ class Others:
     def __init__(
         self,
         services: tuple[Other, ...] = (),
-        connection_faults: tuple[str, ...] = (),
+        connection_faults: tuple[tuple[str, str], ...] = (),
         models: tuple[str, ...] = (),
         names: tuple[str, ...] = (),
         by_start: dict[int, tuple[int, ...]] | None = None,
     ) -> None:
         self.services = services
         self.connection_faults = connection_faults
-        """What programs say that got no answer."""
+        """What programs say that got no answer, in lower case, and the kind of fault it is, the most telling first."""
         self.models = models
         """How the names of other vendors' models begin."""
         self.names = names

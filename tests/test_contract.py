@@ -129,7 +129,7 @@ def test_a_product_that_is_named_leaves_no_question(product: str) -> None:
 
 @pytest.mark.parametrize("asked", [{"product": "kimi"}, {"client": "claude_code"}])
 def test_an_unknown_product_or_client_is_an_error_that_names_the_known_ones(asked: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="open-platform|claude-code"):
+    with pytest.raises(ValueError, match=r"open-platform|claude-code"):
         diagnose(RPM, **asked)
 
 

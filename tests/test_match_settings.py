@@ -202,3 +202,19 @@ def test_a_longer_name_is_another_host(host: str) -> None:
 def test_the_first_host_of_a_text_is_the_one_that_was_called() -> None:
     unknown = diagnose("HTTP 418 teapot from https://api.kimi.com/coding/v1, see platform.kimi.ai").unknown
     assert unknown is not None and unknown.observed.host == "api.kimi.com"
+
+
+@pytest.mark.parametrize(
+    ("fault", "step", "verdict"),
+    [
+        ("getaddrinfo ENOTFOUND api.moonshot.cn", "nslookup", "fix"),
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate host=api.moonshot.cn", "SSL_CERT_FILE", "fix"),
+        ("read ECONNRESET https://api.moonshot.cn/v1", "stream=True", "retry"),
+    ],
+)
+def test_each_kind_of_connection_fault_has_its_own_steps(fault: str, step: str, verdict: str) -> None:
+    first = diagnose(fault).findings[0]
+    others = {"nslookup", "SSL_CERT_FILE", "stream=True"} - {step}
+    steps = " ".join(first.fix)
+    assert step in steps and not any(other in steps for other in others)
+    assert first.retry.verdict == verdict

@@ -184,7 +184,11 @@ def test_lists_as_json_have_every_field():
         "seconds_in_message": "seconds",
         "max_attempts": 3,
         "backoff": [1, 2, 4],
+        "fix_for": {},
+        "fix_for_messages": [],
     }
+    assert set(first["fix"][0]) == {"text", "otherwise", "clients", "hosts", "messages", "not_clients"}
+    assert set(first["messages"][0]) == {"text", "origin", "source", "name", "shared", "whole", "not_status"}
     assert first["http_status"] == [429] and first["checked"] == "2026-11-20" and first["fix"][1]["clients"] == ["openai-python"]
     assert second["error_code"] == ["access_denied"] and second["twin"] == "open-platform/rpm-limit" and second["documented"] is False
     assert [json.loads(row) for row in render_entries([entry(), gateway_entry()], "jsonl").splitlines()] == document["entries"]

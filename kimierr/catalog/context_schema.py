@@ -61,9 +61,7 @@ def read_products(node: Node, file: str, problems: list[Problem]) -> Context:
         kimi_models=reader.texts("kimi_models", required=True),
         exception_status=tuple((name, statuses.number(name)) for name in statuses.names) if statuses else (),
         generic_types=reader.texts("generic_types"),
-        others=Others(
-            reader.each("others", _other), reader.texts("connection_faults"), reader.texts("rival_models"), reader.texts("rival_names")
-        ),
+        others=Others(reader.each("others", _other), _faults(reader), reader.texts("rival_models"), reader.texts("rival_names")),
     )
     reader.finish()
     return context
@@ -96,6 +94,12 @@ def _product(reader: Reader, id: str) -> Product:
 
 def _other(reader: Reader) -> Other:
     return Other(reader.words("name", required=True), tuple(sign.lower() for sign in _signs(reader, "signs")), reader.flag("serves_kimi"))
+
+
+def _faults(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Return (what a program says, the kind of fault), in the order of the file."""
+    inner = reader.child("connection_faults")
+    return tuple((said, kind) for kind in inner.names for said in inner.texts(kind)) if inner else ()
 
 
 def _headline(reader: Reader) -> Headline:

@@ -131,7 +131,7 @@ class CommonWords:
     def _is_said_by_many(self) -> bool:
         """Whether they are a client's own words, or what libraries say of a lost connection, and no program that people work with shows itself."""
         clients = self._evidence.clients
-        if any(fault.replace(" ", "") in self._template.key for fault in self._evidence.context.others.connection_faults):
+        if any(said.replace(" ", "") in self._template.key for said, _ in self._evidence.context.others.connection_faults):
             return not any(shown.kind in PROGRAMS for shown in clients)
         return self._template.origin == "client" and not clients
 

@@ -11,7 +11,6 @@ from kimierr.match.status import Status, statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage

@@ -31,6 +31,8 @@ MOST_AROUND_CODE = 400
 """Words of a text in which an error code is looked for at all."""
 BEHIND_STATUS = 8
 """Characters from the start of a status to a code that was sent with it."""
+MANY = 5
+"""Errors from which on a type says no more than whose they are."""
 MOST_OF_STATUS = 3
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 
@@ -38,14 +40,16 @@ PRODUCTS = ("open-platform", "kimi-code", "gateway")
 class Hint:
     """Entries that a sign other than a message points to, best first."""
 
-    __slots__ = ("confidence", "end", "ids", "reason", "start")
+    __slots__ = ("confidence", "end", "ids", "reason", "start", "wording")
 
-    def __init__(self, ids: list[str], confidence: Confidence, reason: str, start: int, end: int) -> None:
+    def __init__(self, ids: list[str], confidence: Confidence, reason: str, start: int, end: int, wording: str = "") -> None:
+        """`wording` is the name of the entry's message that says the same, if steps depend on it."""
         self.ids = ids
         self.confidence = confidence
         self.reason = reason
         self.start = start
         self.end = end
+        self.wording = wording
 
 
 def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
@@ -72,8 +76,17 @@ def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
             hints.append(Hint(usable, confidence, f"the error code `{field.value}` stands in the text", field.start, field.end))
         elif types and not evidence.other(*record):
             seen.add(field.value)
-            hints.append(_by_type(catalog, types, field.value, field.start))
+            hints.append(_of_gateway(catalog, evidence, types, field.start) or _by_type(catalog, types, field.value, field.start))
     return hints
+
+
+def _of_gateway(catalog: Catalog, evidence: Evidence, ids: list[str], place: int) -> Hint | None:
+    """Return the entry of the status beside a type that all errors of a gateway have: the two say all but the message."""
+    status = evidence.status(*evidence.passage.record(place, place), place)
+    if status is None or not status.stated or len(ids) < MANY or not all(id.startswith("gateway/") for id in ids):
+        return None
+    bare = _bare_status(catalog, "gateway", status.value)
+    return Hint(bare, LIKELY, f"an error type of gateways stands beside status {status.value}", place, place) if bare else None
 
 
 def _with_type(catalog: Catalog, evidence: Evidence, type: str) -> list[str]:
@@ -198,9 +211,9 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
         short = len(passage.lower) <= NEAR and "base_url" not in passage.lower[start:end]
         first, last = (0, len(passage.lower)) if short else (start, end)
         line = passage.lower[first:last]
-        sign = next((sign for sign in evidence.context.others.connection_faults if sign in line), "")
+        sign, kind = next(((said, kind) for said, kind in evidence.context.others.connection_faults if said in line), ("", ""))
         if sign and not evidence.foreign_host(first, last) and not any(word in line for word in _NO_FAULT):
-            return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside {host}", place, place + 1)
+            return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside {host}", place, place + 1, kind)
         looked_at = end
     return None
 
@@ -226,6 +239,12 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
 
 def status_entries(catalog: Catalog, product: str, status: int) -> list[str]:
     """Return the ids of a product's entry for a bare status, or else of those that come with it."""
-    names = (f"{product}/http-{status}", f"{product}/http-{status // 100}xx")
-    named = [id for id in names if catalog.get(id)][:1]
-    return named or [entry.id for entry in catalog.entries() if entry.product == product and status in entry.http_status][:MOST_OF_STATUS]
+    return (
+        _bare_status(catalog, product, status)
+        or [entry.id for entry in catalog.entries() if entry.product == product and status in entry.http_status][:MOST_OF_STATUS]
+    )
+
+
+def _bare_status(catalog: Catalog, product: str, status: int) -> list[str]:
+    """Return the id of a product's entry for a status, if there is one."""
+    return [id for id in (f"{product}/http-{status}", f"{product}/http-{status // 100}xx") if catalog.get(id)][:1]

@@ -55,7 +55,7 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
     if cut_start:
         matched -= common_letters(passage.stream[alignment.start : alignment.end])
     least, share = _needed(alignment, matched, start, begins, cut_start, damaged)
-    if cut_end and (not (begins or cut_start) or ends_quoted(passage.text, end)):
+    if cut_end and (not (begins or cut_start) or (ends_quoted(passage.text, end) and not _is_half_there(alignment))):
         least = max(least, ENOUGH)
     if cut_end and not (begins or cut_start):
         share = max(share, HALF)
@@ -64,6 +64,11 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
     if damaged:
         return "the message is in the text, damaged"
     return "the message is in the text, its beginning is missing" if cut_start else "the message is in the text, cut off"
+
+
+def _is_half_there(alignment: Alignment) -> bool:
+    """Whether half of a message is there, and it stops in the middle of its words, not in front of a value."""
+    return alignment.share >= HALF and any(difference.where == "end" and difference.start for difference in alignment.differs)
 
 
 def _needed(alignment: Alignment, matched: int, start: int, begins: bool, cut_start: bool, damaged: bool) -> tuple[int, float]:

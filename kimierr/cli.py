@@ -112,14 +112,17 @@ def _diagnose(
 ) -> None:
     from kimierr.plainform import answer
 
-    options = Options(text, format, field, quiet, product, client, catalog, color, language, not no_redact)
+    options = Options(
+        text, format=format, field=field, quiet=quiet, product=product, client=client, catalogs=catalog, color=color, language=language,
+        redact=not no_redact,
+    )  # fmt: skip
     raise typer.Exit(answer(options, os.environ))
 
 
 @app.command("scan", epilog=SCAN_EPILOG)
 def _scan(
     files: Files = [],
-    follow: Annotated[bool, typer.Option("-f", "--follow", help="Report as lines arrive; a file is followed by its name.")] = False,
+    follow: Annotated[bool, typer.Option("-f", "--follow", help="Report as lines arrive; a file by its name, like `tail -F`.")] = False,
     pass_through: Annotated[
         bool, typer.Option("--pass-through", help="Copy the input to standard output; findings go to standard error.")
     ] = False,
@@ -136,7 +139,9 @@ def _scan(
     """Read logs and report each distinct error with count, lines and times."""
     from kimierr.commands.scan import scan
 
-    options = Options((), format, "", quiet, product, client, catalog, color, language, not no_redact)
+    options = Options(
+        format=format, quiet=quiet, product=product, client=client, catalogs=catalog, color=color, language=language, redact=not no_redact
+    )
     raise typer.Exit(scan(list(files), options, follow, pass_through, fail_on_match))
 
 
@@ -184,7 +189,7 @@ def _search(
 def _run(
     command: Annotated[list[str], typer.Argument(metavar="COMMAND...", show_default=False)] = [],
     retry: Annotated[
-        bool, typer.Option("--retry", help="Run it again while the error is one that passes by itself, as its entry says.")
+        bool, typer.Option("--retry", help="Run it again while the error is transient, with the pauses and tries of its entry.")
     ] = False,
     max_attempts: Annotated[
         int | None,
@@ -203,7 +208,7 @@ def _run(
     """Run a command with its output untouched; if it fails, explain the error. Exits with the command's own status."""
     from kimierr.commands.run import run_command
 
-    options = Options((), format, "", False, product, client, catalog, color, language, not no_redact)
+    options = Options(format=format, product=product, client=client, catalogs=catalog, color=color, language=language, redact=not no_redact)
     raise typer.Exit(run_command(list(command), options, retry, max_attempts))
 
 

@@ -83,7 +83,7 @@ Catalogs = Annotated[list[str], typer.Option("--catalog", metavar="PATH", help="
 Color = Annotated[str, _one_of(COLORS, "--color", "WHEN", "auto|always|never; NO_COLOR and FORCE_COLOR are honoured.")]
 Language = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of cause and steps where a translation exists.")]
 NoRedact = Annotated[bool, typer.Option("--no-redact", help="Show keys, ids and addresses as they are.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit status tells.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; only set the exit status.")]
 Files = Annotated[
     list[str], typer.Argument(metavar="[FILE]...", help="Logs, also packed with gzip; `-` or none for standard input.", show_default=False)
 ]

@@ -38,6 +38,7 @@ class Options:
     def __init__(
         self,
         words: Sequence[str] = (),
+        *,
         format: str = "",
         field: str = "",
         quiet: bool = False,

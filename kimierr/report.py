@@ -121,7 +121,7 @@ class Finding:
         self.whole = True
         """The message stands undamaged and in full in the text."""
         self.spans = ((0, 0), (0, 0), (0, 0))
-        """Of the message (empty for a hint), of its record, and of what may be said of all errors of the text, in the readable text."""
+        """Three spans of the readable text: the message (empty for a hint), its record, and what holds for all errors of the text."""
         self.wording = ""
         """Name of the wording that was found, if the entry has several with different steps."""
         self.product_name = ""
@@ -132,7 +132,7 @@ class Finding:
         self.client_notes: list[str] = []
         """What the reader's client hides or gets wrong about this error."""
         self.key: tuple[str, str] = ("", "")
-        """The product whose keys alone begin as one in the text does, and how they begin."""
+        """(product, prefix) of an API key in the text whose prefix is used by that product only."""
         self.client_sentences: tuple[str, ...] = ()
         """Sentences of the client's own that stand around the message and mislead."""
         self.retry_after: float | None = None

@@ -208,7 +208,11 @@ def test_the_first_host_of_a_text_is_the_one_that_was_called() -> None:
     ("fault", "step", "verdict"),
     [
         ("getaddrinfo ENOTFOUND api.moonshot.cn", "nslookup", "fix"),
-        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate host=api.moonshot.cn", "SSL_CERT_FILE", "fix"),
+        (
+            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate host=api.moonshot.cn",
+            "SSL_CERT_FILE",
+            "fix",
+        ),
         ("read ECONNRESET https://api.moonshot.cn/v1", "stream=True", "retry"),
     ],
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kimierr.model import Message
 
-LEAST = 12
+SHORTEST_ANCHOR = 12
 """Letters that a message too short for every alignment must have to be looked for in logs at all."""
 WORD = 5
 """Letters of a word that is sought by itself first; shorter ones are in most lines."""
@@ -92,7 +92,7 @@ def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> t
 def _short(pieces: list[Stretch]) -> list[Stretch]:
     """Return the anchor of a message without a long literal: the longest, if it is long enough."""
     longest = max(pieces, key=lambda piece: len(piece.data), default=Stretch(b"", []))
-    return [longest] if len(longest.data) >= LEAST else []
+    return [longest] if len(longest.data) >= SHORTEST_ANCHOR else []
 
 
 def _foreign(wording: str) -> Iterator[Stretch]:

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from kimierr.catalog.load import Sources
     from kimierr.model import Message
 
-TELLING = 12
+SHORTEST_KEY = 12
 """Weight that a literal besides the longest needs to be looked for by itself."""
 
 
 def compile_catalog(sources: Sources, key: str = "", logs: bool = False) -> bytes:
-    """Return the compiled catalog; `key` tells later whether it still fits its files; `logs`: with what logs are searched for."""
+    """Return the compiled catalog.
+
+    `key` later detects a cache that no longer fits the files; `logs` adds the index that `scan` needs.
+    """
     blocks: list[tuple[int, int]] = []
     templates: list[bytes] = []
     short: list[int] = []
@@ -80,7 +83,7 @@ def template_data(
 ) -> tuple[Any, ...]:
     """Return what `kimierr.catalog.store.Template` is made of."""
     ranked = sorted(range(len(pieces)), key=lambda index: -weight(pieces[index]))
-    keys = tuple(index for place, index in enumerate(ranked) if place == 0 or weight(pieces[index]) >= TELLING)
+    keys = tuple(index for place, index in enumerate(ranked) if place == 0 or weight(pieces[index]) >= SHORTEST_KEY)
     length = sum(weight(piece) for piece in pieces)
     flags = (message.origin, message.name, message.shared, message.whole, message.not_status)
     return (entry, order, *flags, pieces, gaps, keys, length)

@@ -1,4 +1,4 @@
-"""Where catalogs, caches and the reader's own entries are; the compiled form is kept beside neither."""
+"""Paths of the built-in catalog, of the user's own entries and of the cache for compiled ones."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ class Volume:
 
     @property
     def by_rarest_gram(self) -> dict[int, list[int]]:
-        """Block -> numbers of the templates of which it is the one that fewest others share: it is there if all of a template is."""
+        """Maps the rarest block of each template to the numbers of the templates; a text with a whole message contains that block."""
         if not self._by_rarest_gram:
             for number, gram in enumerate(unpack("Q", self._rarest)):
                 self._by_rarest_gram.setdefault(gram, []).append(number)

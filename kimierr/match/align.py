@@ -18,8 +18,8 @@ SHORTEST_RUN = 8
 BLOCK = 8
 """Characters of the blocks by which candidates are found (kimierr.catalog.grams)."""
 MOST_BLOCKS = 200
-ENOUGH = 0.5
-"""Part of a message that, found from either of its ends, is not looked for in between."""
+FOUND_FROM_ENDS = 0.5
+"""Share of a message, found from one of its ends, from which on its inner blocks are not tried."""
 ELISION = 60
 """Squeezed characters that may stand between two parts of a damaged literal, besides its missing ones."""
 
@@ -91,7 +91,7 @@ def align_damaged(template: Template, stream: str, places: list[int]) -> Alignme
         return None
     key = template.keys[0]
     found = _damaged(template, stream, key)
-    if found is None or found.share < ENOUGH:
+    if found is None or found.share < FOUND_FROM_ENDS:
         grown = _from_blocks(template, stream, key, places)
         found = grown if grown and (found is None or grown.matched > found.matched) else found
     return found

@@ -35,6 +35,7 @@ MANY = 5
 """Errors from which on a type says no more than whose they are."""
 MOST_OF_STATUS = 3
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
+"""In the order in which a bare status is read where nothing shows the product: the API first, then who stands in front of it."""
 
 
 class Hint:

@@ -10,6 +10,7 @@ from kimierr.text.squeeze import weight
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Template
+    from kimierr.match.damage import Word
 
 ALIKE = 75
 """Similarity, 0 to 100, of a literal and the stretch of text taken for it."""
@@ -127,7 +128,3 @@ def _first_letters(piece: str, stream: str, near: int) -> int:
 
 def _reach(template: Template, gap: int) -> int:
     return min(WIDEST_SLOT, sum(SLOT_LENGTHS[type] for _, type in template.gaps[gap])) if template.gaps[gap] else 3
-
-
-if TYPE_CHECKING:
-    from kimierr.match.damage import Word

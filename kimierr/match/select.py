@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.find import SAME
-from kimierr.match.judge import OFFICIAL
+from kimierr.match.judge import OFFICIAL, Match
 from kimierr.model import CERTAIN, CONNECTION_ERROR, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from kimierr.catalog.store import Catalog
     from kimierr.match.evidence import Evidence
-    from kimierr.match.judge import Match
 
 _MODEL_NAMES = tuple(f"kimi{joint}{start}" for joint in ("-", " ", "_", "") for start in ("k", "1", "2", "3", "latest", "thinking"))
 PREFERRED = ("kimi-code", "open-platform", "gateway")
+"""Whose entry leads where two products send the same words and nothing decides: more people meet them in Kimi Code."""
 
 
 def select(matches: list[Match], catalog: Catalog, evidence: Evidence, product: str = "") -> list[Match]:
@@ -101,9 +101,7 @@ def _names_only_the_company(evidence: Evidence) -> bool:
 
 
 def _as(match: Match, id: str) -> Match:
-    from kimierr.match.judge import Match as Twin
-
-    return Twin(match.alignment, id, match.confidence, list(match.reasons), match.start, match.end, match.extent, match.record)
+    return Match(match.alignment, id, match.confidence, list(match.reasons), match.start, match.end, match.extent, match.record)
 
 
 def choose_product(products: list[str], evidence: Evidence, record: tuple[int, int], words: str, documented: str = "") -> tuple[str, str]:

@@ -47,7 +47,7 @@ class Sighting:
 
 
 class _Told:
-    """Up to which line of a block all has been said, and which errors the record there has told of."""
+    """The last line of a block that is done with, and the ids already reported in its record."""
 
     __slots__ = ("ids", "line", "record_end")
 

@@ -77,7 +77,7 @@ def waits_from(lines: list[bytes], index: int, done: int, outcome: Outcome) -> i
 
 
 def says_more(over: list[Finding], around: Outcome, alone: Outcome) -> bool:
-    """Whether what is found over a line together with others says more than the line alone: of a whole message, what stands around it."""
+    """Whether the match over several lines (`over`, of `around`) should replace that of the single line (`alone`)."""
     if alone.whole:
         return len(over) == len(around.findings) == 1 and over[0].count == 1 and around.whole
     same = [finding.entry.id for finding in over] == [finding.entry.id for finding in alone.findings]

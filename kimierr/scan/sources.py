@@ -235,4 +235,4 @@ def reason(error: OSError | ValueError) -> str:
 
 def shown(path: str) -> str:
     """Return a path that cannot fake output: what is not printable becomes `?`."""
-    return "".join(char if char.isprintable() else "?" for char in path)
+    return streams.one_line(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-LEAST = 3
+FEWEST_REPAIRED = 3
 """Characters beyond ASCII that a repair must give to be believed, unless it gives punctuation only."""
 MARKS = ("â€", "Ã", "Â", "å", "æ", "ç", "è", "é", "ä")
 """What UTF-8 looks like in Windows-1252: one of these begins each character."""
@@ -39,7 +39,7 @@ def _gbk_as_latin_1(text: str) -> str:
             return text
         out.append(decoded)
     repaired = "".join(out)
-    return repaired if sum("\u4e00" <= char <= "\u9fff" for char in repaired) >= LEAST else text
+    return repaired if sum("\u4e00" <= char <= "\u9fff" for char in repaired) >= FEWEST_REPAIRED else text
 
 
 def _turned_back(text: str, read_as: str) -> str:
@@ -57,7 +57,7 @@ def _turned_back(text: str, read_as: str) -> str:
         bad += decoded.count("\ufffd")
         out.append(decoded.replace("\ufffd", "?"))
     punctuation_only = good and not bad
-    return "".join(out) if punctuation_only or (good >= LEAST and bad <= good) else ""
+    return "".join(out) if punctuation_only or (good >= FEWEST_REPAIRED and bad <= good) else ""
 
 
 def _encoded(char: str, read_as: str) -> bytes:

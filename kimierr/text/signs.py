@@ -30,7 +30,10 @@ class Signs:
         self._starts = frozenset(by_start)
 
     def possible(self, starts: Set[int]) -> list[int]:
-        """Return the numbers of the signs that may stand in a text with these `starts_in` it, in order: all that do, and some more."""
+        """Return the numbers of the signs that may occur in a text of which these are the `starts_in`, in order.
+
+        It may name signs that do not occur, but never misses one.
+        """
         return sorted([number for start in (*self._starts & starts, 0) for number in self.by_start.get(start, ())])
 
 

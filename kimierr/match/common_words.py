@@ -108,7 +108,7 @@ class CommonWords:
             return f"the code {code} follows, which Kimi does not send"
         if quoted:
             return "it stands in source code or a table, not in an answer"
-        if template.length < SHORT and not named and self._is_said_by_many():
+        if template.length < SHORT and self._is_said_by_many(named):
             return "many programs say so, and nothing in the text shows one that calls Kimi"
         return ""
 
@@ -128,12 +128,14 @@ class CommonWords:
             return LIKELY, "other services use the same words, but nothing in the text points to one"
         return (POSSIBLE, "nothing in the text shows that it comes from Kimi") if self._alone else None
 
-    def _is_said_by_many(self) -> bool:
-        """Whether they are a client's own words, or what libraries say of a lost connection, and no program that people work with shows itself."""
+    def _is_said_by_many(self, named: bool) -> bool:
+        """Whether they are a client's own words, or a library's for a lost connection, and nothing shows a program that calls Kimi."""
         clients = self._evidence.clients
-        if any(said.replace(" ", "") in self._template.key for said, _ in self._evidence.context.others.connection_faults):
-            return not any(shown.kind in PROGRAMS for shown in clients)
-        return self._template.origin == "client" and not clients
+        if self._template.origin == "client":
+            return not clients
+        faults = self._evidence.context.others.connection_faults
+        is_fault = any(said.replace(" ", "") in self._template.key for said, _ in faults)
+        return is_fault and not named and not any(shown.kind in PROGRAMS for shown in clients)
 
     def _is_one_word(self) -> bool:
         """Whether they are a word that any program says (`unauthenticated`), and no page documents it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.match.hosts import is_foreign
 from kimierr.match.place import QUOTES
 from kimierr.match.thresholds import TELLING, common_letters
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _UNFILLED = ("%s", "%d", "%v", "${", "{}", "{0", "{1", "(\\d", "(\\w", "\\d", "\\w", "(.*", "(.+", "(?", "([", ".*", ".+")
 """How a value begins that no program filled in: source code or a pattern, not an answer."""
 MOST_URL_LINES = 5
+LONGEST_WORD = 60
 _JOINTS = frozenset(".-/")
 """What joins words to one name."""
 KIMI_MODELS = ("kimi", "moonshotv1", "k3", "k2")
@@ -106,6 +108,8 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
             and not _is_url(passage.text[passage.position(start) : passage.position(end)])
         ):
             return False
+        if any(name == "host" for name, _ in slots) and is_foreign(_first_word(passage, start).lower()):
+            return False
         if any(type == "kimi_model" for _, type in slots) and not _is_kimi_model(passage, start, end):
             return False
     cut = [difference for difference in alignment.differs if difference.where == "end" and difference.start == 0]
@@ -127,7 +131,12 @@ def _is_url(value: str) -> bool:
     return len(value.split()) <= MOST_URL_LINES
 
 
+def _first_word(passage: Passage, start: int) -> str:
+    """Return the word at a place of the squeezed text, as it is written."""
+    return passage.text[passage.position(start) :][:LONGEST_WORD].split(" ")[0].split("\n")[0]
+
+
 def _is_kimi_model(passage: Passage, start: int, end: int) -> bool:
     """Whether a model name is one that Kimi itself sells; `moonshotai/kimi-k2` is another host's."""
-    written = passage.text[passage.position(start) :][:40].split(" ")[0]
+    written = _first_word(passage, start)
     return passage.stream[start:end].startswith(KIMI_MODELS) and "/" not in written

@@ -245,7 +245,9 @@ def run(arguments: list[str]) -> int:
         if shown is None:
             raise
         called = getattr(getattr(error, "ctx", None), "command_path", "kimierr").removesuffix(f" {PLAIN}")
-        raise exits.Stop(exits.USAGE, f"{' '.join(shown().split())} (see {called} --help)") from error
+        dashed = any(word.startswith("-") and " " in word for word in arguments)
+        advice = f"put -- before a text that begins with -: {called} -- TEXT" if dashed else f"see {called} --help"
+        raise exits.Stop(exits.USAGE, f"{' '.join(shown().split())} ({advice})") from error
     return status if isinstance(status, int) else exits.FOUND
 
 

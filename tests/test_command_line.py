@@ -277,6 +277,7 @@ def test_a_search_finds_the_words_in_a_row_first_and_forgives_typing_errors(word
         (["run", "--retry", "--max-attempts", "0", "--", "true"], "0 is less than 1 (see kimierr run --help)"),
         (["scan", "--nope"], "(see kimierr scan --help)"),
         (["--nope"], "(see kimierr --help)"),
+        (["- Error: 429"], "(put -- before a text that begins with -: kimierr -- TEXT)"),
     ],
     ids=str,
 )

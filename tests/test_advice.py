@@ -1,0 +1,73 @@
+"""What advice leaves out: steps for others, notes that do not hold, waits beyond reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from kimierr import diagnose
+from kimierr.report import Finding
+
+RPM = "Your account org-abc<ak-xyz> request reached organization max RPM: 3, please try again after {seconds} seconds"
+QUOTA = "You've reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle."
+BAD_KEY = "401 Invalid Authentication"
+BANNED = 'Error code: {status} - {"error":{"message":"用户已被封禁 (request id: 20261104093015482173956AbCdEfGh)","type":"new_api_error"}}'
+CODE_KEY = "sk-kimi-abcdefghijklmnopqrstuvwxyz0123456789"
+YEAR = 366 * 86_400
+
+
+def first(text: str, **options: str) -> Finding:
+    return diagnose(text, **options).findings[0]
+
+
+def rpm(seconds: int = 1) -> str:
+    return RPM.replace("{seconds}", str(seconds))
+
+
+def has_step(found: Finding, words: str) -> bool:
+    return any(words in step for step in found.fix)
+
+
+@pytest.mark.parametrize(("client", "expected"), [("", True), ("openai-python", True), ("codex", False), ("kimi-cli", False)])
+def test_a_step_is_left_out_for_a_client_it_is_not_for(client: str, expected: bool) -> None:
+    assert has_step(first(rpm(), client=client), "OpenAI(max_retries=0)") is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("", (False, False)), ("https://api.moonshot.ai/v1", (True, False)), ("https://api.moonshot.cn/v1", (False, True))],
+)
+def test_a_step_for_a_host_is_told_only_with_that_host(host: str, expected: tuple[bool, bool]) -> None:
+    found = first(f"{BAD_KEY} {host}", product="open-platform")
+    assert tuple(has_step(found, f"{name} accepts only keys") for name in ("api.moonshot.ai", "api.moonshot.cn")) == expected
+
+
+@pytest.mark.parametrize(("text", "verdict", "expected"), [(rpm(), "retry", False), (QUOTA, "wait", True)])
+def test_repeated_requests_do_not_help_unless_the_verdict_is_to_retry(text: str, verdict: str, expected: bool) -> None:
+    found = first(f"Error code: 429 - {text}", client="openai-python")
+    assert found.retry.verdict == verdict
+    assert any("That does not help here." in note for note in found.client_notes) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [(BAD_KEY, 1), (f"429 {rpm()}", 0)], ids=["wrong key", "rate limit"])
+def test_a_key_of_another_platform_is_no_cause_of_an_error_that_no_key_gives(text: str, expected: int) -> None:
+    assert len(first(f"https://api.moonshot.ai/v1 with {CODE_KEY}\n{text}").conflicts) == expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(YEAR, YEAR), (YEAR + 1, None)])
+def test_no_wait_is_longer_than_a_year(seconds: int, expected: int | None) -> None:
+    found = first(rpm(seconds))
+    assert (found.retry.verdict, found.retry.after_seconds) == ("retry", expected)
+
+
+UNSURE = {
+    "hint": ('Error code: 500 - {"error":{"message":"","type":"rate_limit_reached_error"}}', "error"),
+    "bare status": (BANNED.replace("{status}", "401"), "status"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), UNSURE.values(), ids=UNSURE)
+def test_a_status_is_no_conflict_where_no_message_decides(text: str, kind: str) -> None:
+    found = first(text)
+    assert (found.entry.kind, found.recognised) == (kind, kind == "status")
+    assert found.observed.http_status and found.observed.http_status not in found.entry.http_status
+    assert found.conflicts == []

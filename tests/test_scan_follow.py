@@ -9,6 +9,8 @@ import time
 import pytest
 from scan_tool import BAD_KEY, BAD_KEY_ID, ORDINARY, RPM_ID, rpm, run, start
 
+from kimierr.scan.watch import CHANGED, QUIET, Followed
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes that can be waited for")
 PATIENCE = 10.0
 """Seconds after which something that should come will not."""
@@ -148,6 +150,18 @@ def test_a_file_that_grows_is_rotated_and_cut(log):
         follower.process.send_signal(signal.SIGINT)
         assert follower.process.wait(PATIENCE) == 130
         assert "26 lines read." in follower.until("lines read.")[0]
+
+
+def test_what_comes_late_to_a_rotated_file_is_read_before_the_new_one(log):
+    followed = Followed(str(log))
+    followed.next(0)
+    log.rename(log.with_suffix(".1"))
+    log.write_text(rpm(4))
+    assert followed.next(0) == QUIET  # the new file is there, but its writer may still write to the old one
+    append(log.with_suffix(".1"), rpm(3))
+    assert followed.next(0) == rpm(3).encode()
+    assert [followed.next(0) for _ in range(3)] == [QUIET, CHANGED, rpm(4).encode()]
+    followed.source.close()
 
 
 def test_several_files_and_a_pipe(tmp_path, log):

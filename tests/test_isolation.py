@@ -8,6 +8,8 @@ import sys
 import pytest
 from program import BAD_KEY, POSIX, ROOT, RPM, RPM_ID, environment, python
 
+from kimierr.catalog import cachefile
+
 GUARDED = """\
 import os, sys
 sys.path.insert(0, sys.argv.pop(1))
@@ -212,15 +214,17 @@ def test_a_cache_cut_in_the_middle_is_done_without(home):
 
 @POSIX
 def test_a_cache_that_others_can_write_is_not_read(home):
+    """What it holds is whole and of the right catalog, so that nothing but its owner and mode speak against it."""
     cache = cache_of(home)
     guarded([RPM], cache=cache, **home)
     if not cached(cache):
         pytest.skip("an installed package needs no cache for its own catalog")
     [path] = cached(cache)
     with open(path, "rb") as file:
-        forged = file.read().replace(b"Too many requests per minute", b"Owned by somebody you trust.")
-    for mode in (0o666, 0o620):
-        with open(path, "wb") as file:
-            file.write(forged)
+        forged = file.read()[cachefile.CHECKSUM :].replace(b"Too many requests per minute", b"Owned by somebody you trust.")
+    for mode, folder_mode in ((0o600, 0o700), (0o666, 0o700), (0o620, 0o700), (0o600, 0o770)):
+        cachefile.keep(path, forged)
         os.chmod(path, mode)
-        assert b"Owned" not in guarded([RPM], cache=cache, **home).stdout
+        os.chmod(os.path.dirname(path), folder_mode)
+        is_read = b"Owned" in guarded([RPM], cache=cache, **home).stdout
+        assert is_read is ((mode, folder_mode) == (0o600, 0o700))

@@ -3,7 +3,7 @@
 import pytest
 from program import BAD_KEY, FORMATS, NO_ERROR, ROOT, RPM, at_home, inside, python, run
 
-from kimierr import cli, options
+from kimierr import cli, diagnose, diagnosis, options
 
 BODY = '{"error":{"message":"' + RPM + '","type":"rate_limit_reached_error"}}'
 TEXTS = {
@@ -42,6 +42,11 @@ OPTIONS = {
     "field before format": ["--format", "json", "--print", "id"],
     "empty value": ["--client", "", "--lang", ""],
 }
+TELLING = (
+    f"{TEXTS['key']}\n\n{RPM}\n\nYou've reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle."
+)
+"""Of two products, with a key, so that the options tell."""
+FAULTY = (OPTIONS["unknown client"], OPTIONS["no such catalog"])
 PLACES = {
     "option behind the text": [RPM, "--format", "json"],
     "option inside the text": [*RPM.split()[:3], "--print", "id", *RPM.split()[3:]],
@@ -73,13 +78,25 @@ def both(monkeypatch):
 
 
 @pytest.mark.parametrize("chosen", OPTIONS.values(), ids=OPTIONS)
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_both_ways_give_the_same(both, text, chosen):
-    short, long = both([*chosen, "--", text])
+def test_both_ways_read_the_same_options(both, chosen):
+    """Each once: neither way looks at the text before the options are read."""
+    short, long = both([*chosen, "--", TELLING])
     assert short == long
-    assert short[0] in (0, 1, 2)
-    piped = both(chosen, text.encode("utf-8", "surrogateescape"))
+    assert short[0] == (2 if chosen in FAULTY else 0)
+    piped = both(chosen, TELLING.encode())
     assert piped[0] == piped[1]
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_both_ways_give_the_same_answer(both, monkeypatch, text):
+    """Each with one set of options: what a text says does not depend on how they were read, only on what is handed on."""
+    handed = []
+    monkeypatch.setattr(diagnosis, "diagnose", lambda text, **options: handed.append(text) or diagnose(text, **options))
+    data = text.encode("utf-8", "surrogateescape")
+    for short, long in (both(["--format", "json", "--", text]), both(["--format", "json"], data)):
+        assert short == long
+        assert short[0] in (0, 1)
+    assert handed == [text, text, data, data]
 
 
 @pytest.mark.parametrize("arguments", PLACES.values(), ids=PLACES)

@@ -7,6 +7,17 @@ import pytest
 from run_commands import COUNTS, POSIX, RATE_LIMIT, python, wrapped
 
 
+@pytest.fixture(autouse=True)
+def hangups():
+    """As from a prompt: under `nohup` hangups are ignored, by whatever the tests start too."""
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @POSIX
 @pytest.mark.parametrize("name", ["INT", "TERM", "HUP"])
 def test_a_signal_reaches_the_command_once_and_we_wait_for_it(name):

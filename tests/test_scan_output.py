@@ -20,7 +20,7 @@ def test_plain_has_a_block_for_each_error():
         "Retry: yes, after 1 second, at most 3 times.",
         "Fix: Wait 1 s, then send the request again.",
     ]
-    assert closing.splitlines() == ["All steps and links: `kimierr show open-platform/invalid-authentication`", "6 lines read."]
+    assert closing.splitlines() == ["All steps and links: `kimierr show ID`", "6 lines read."]
 
 
 def test_what_is_only_possible_is_no_finding_beside_one():

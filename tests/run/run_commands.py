@@ -29,7 +29,7 @@ def failing(text, status=1):
 
 
 def call(command, retry=False, max_attempts=None, format="", client="", product="", catalogs=(), color="", language="", redact=True):
-    options = Options((), format, "", False, product, client, catalogs, color, language, redact)
+    options = Options(format=format, product=product, client=client, catalogs=catalogs, color=color, language=language, redact=redact)
     return run_module.run_command(command, options, retry, max_attempts)
 
 

@@ -23,11 +23,12 @@ _SHAPES = str.maketrans("l10", "iio")
 class Word:
     """A word of a message: its place and length in the squeezed literal, and how many letters may be wrong."""
 
-    __slots__ = ("at", "errors", "length")
+    __slots__ = ("at", "errors", "is_lower", "length")
 
     def __init__(self, at: int, length: int, written: str) -> None:
         self.at = at
         self.length = length
+        self.is_lower = written[:1].islower()
         # A wrong letter in an acronym or a number makes another one (TPM, TPD).
         exact = written.strip(".,:;()").isupper() or any(map(str.isdigit, written))
         self.errors = 0 if exact else 1 if length <= 5 else 2 if length <= 8 else 3

@@ -42,9 +42,7 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
             cut_end = True
         elif begins and _lacks_only_code(difference, alignment):
             return WITHOUT_CODE
-        elif difference.where == "start" and (
-            starts_cut(passage.text, start, _values_before(difference, template)) or (begins and _lacks_first_word(difference, alignment))
-        ):
+        elif difference.where == "start" and _is_cut_in_front(difference, alignment, passage.text, start, begins):
             cut_start = True
         elif (difference.where == "end" and difference.piece < len(template.pieces) - 1) or _lacks_start(difference, alignment, passage):
             return ""  # whole literals are not there, though the text is not cut
@@ -83,6 +81,18 @@ def _needed(alignment: Alignment, matched: int, start: int, begins: bool, cut_st
         return LEAST - 4 if damaged else LEAST, NEARLY_WHOLE
     much = not alignment.template.shared and matched >= TELLING
     return ENOUGH, DAMAGED_SHARE if much else HALF
+
+
+def _is_cut_in_front(difference: Difference, alignment: Alignment, text: str, start: int, begins: bool) -> bool:
+    """Whether the text is cut where a message lacks its beginning; a capital where it has none begins another sentence."""
+    if begins and _lacks_first_word(difference, alignment):
+        return True
+    inside = difference.end < len(alignment.template.pieces[difference.piece])
+    if inside and text[start].isupper() and not text[start + 1 : start + 2].isupper():
+        word = next((word for word in words_of(alignment.template)[difference.piece] if word.at == difference.end), None)
+        if word is not None and word.is_lower:
+            return False
+    return starts_cut(text, start, _values_before(difference, alignment.template))
 
 
 def _is_cut_behind(difference: Difference, alignment: Alignment, text: str, end: int) -> bool:

@@ -82,7 +82,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     start, end = passage.span(alignment.start, alignment.end)
     if (alignment.matched < SHORT or not alignment.complete) and is_other_use(passage.text, start, end, alignment):
         return None
-    begins = bool(template.gaps[0]) or opens(passage.text, start)
+    begins = bool(template.gaps[0]) or opens(passage.text, start, has_code=template.text.partition(" ")[0].endswith(":"))
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     if template.whole and not (alone if alignment.complete else begins and alignment.head and alignment.share >= MOSTLY):
         return None

@@ -39,8 +39,11 @@ def head_of_line(text: str, start: int) -> str:
     return text[text.rfind("\n", 0, start) + 1 : start]
 
 
-def opens(text: str, start: int) -> bool:
-    """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level."""
+def opens(text: str, start: int, has_code: bool = False) -> bool:
+    """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level.
+
+    One that begins with a code (`unavailable: ...`) does not follow another word: `Provider unavailable: ...` is a phrase.
+    """
     before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
         return True
@@ -54,7 +57,7 @@ def opens(text: str, start: int) -> bool:
         return True
     from kimierr.match.speaker import is_led_in  # a message seldom follows words without a colon
 
-    return is_led_in(text, start)
+    return not has_code and is_led_in(text, start)
 
 
 def closes(text: str, end: int) -> bool:

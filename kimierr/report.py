@@ -231,6 +231,10 @@ class Report:
     def recognised(self) -> bool:
         return any(finding.recognised for finding in self.findings)
 
+    def __repr__(self) -> str:
+        found = ", ".join(f"{finding.entry.id} ({finding.confidence})" for finding in self.findings)
+        return f"<Report: {found or 'nothing found'}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON document of the contract (schema_version 1)."""
         return {

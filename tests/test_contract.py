@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kimierr
-from kimierr import diagnose
-from kimierr.catalog.places import open_catalog
+from kimierr import diagnose, open_catalog
 from kimierr.diagnosis import builtin_catalog
 from kimierr.match.hints import PRODUCTS
 from kimierr.model import CONFIDENCES
@@ -131,6 +130,11 @@ def test_a_product_that_is_named_leaves_no_question(product: str) -> None:
 def test_an_unknown_product_or_client_is_an_error_that_names_the_known_ones(asked: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"open-platform|claude-code"):
         diagnose(RPM, **asked)
+
+
+def test_a_report_says_what_it_found_where_python_shows_it() -> None:
+    assert repr(diagnose(RPM)) == "<Report: open-platform/rpm-limit (certain)>"
+    assert repr(diagnose("all is well")) == "<Report: nothing found>"
 
 
 def test_own_catalogs_are_used(tmp_path: Path) -> None:

@@ -57,8 +57,8 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
 
 
 def _called(finding: Finding, context: Context) -> Product | None:
-    """Return the product whose host the text shows, where no server has answered and so none has named itself."""
-    if finding.entry.id != CONNECTION_ERROR:
+    """Return the product whose host the text shows, where no server has answered, or no page says whose message it is."""
+    if finding.entry.id != CONNECTION_ERROR and finding.entry.documented:
         return None
     return next((product for product in context.products if finding.observed.host in product.hosts), None)
 

@@ -123,9 +123,7 @@ def _tells_enough(literal: str) -> bool:
 
 def _is_unfilled(passage: Passage, start: int) -> bool:
     """Whether a value begins at a place of the squeezed text that no program filled in."""
-    value = passage.text[passage.position(start - 1) + 1 :][:LONGEST_WORD].lstrip(" \"'`<:")
-    name, closed, _ = value[1:].partition("}")
-    return value.startswith(_UNFILLED) or bool(value[:1] == "{" and closed and name.replace("_", "").replace("-", "").isalnum())
+    return passage.text[passage.position(start - 1) + 1 :][:8].lstrip(" \"'`<:").startswith(_UNFILLED)
 
 
 def _is_url(value: str) -> bool:

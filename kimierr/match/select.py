@@ -76,9 +76,10 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
 
 
 def _doubted(match: Match, evidence: Evidence) -> Match:
-    """Return a match of common words as only possible, if the host in the text is that of another product."""
+    """Return a match of common words as only possible, if the host in the text is that of another product, unless servers were seen to send them."""
     product = match.id.partition("/")[0]
-    if not match.alignment.template.shared or product not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
+    template = match.alignment.template
+    if not template.shared or template.origin == "live" or product not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
         return match
     hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, match.alignment.template.key).product_hosts()
     if hosts and product not in hosts:

@@ -195,6 +195,8 @@ def _add_hints(
             _apply(hint, findings, covered, catalog, evidence, product)
     if paste and not any(finding.recognised for finding in findings):
         for _, _, hint in hints.by_headline(evidence, catalog):
+            if any(hint.ids == [finding.entry.id] and hint.start <= finding.spans[0][0] < hint.end for finding in findings):
+                continue  # the sentence has the message in it
             _apply(hint, findings, covered, catalog, evidence, product)
     if paste and not any(finding.recognised for finding in findings) and (fault := hints.by_connection_fault(catalog, evidence)):
         findings = []

@@ -222,3 +222,7 @@ def test_each_kind_of_connection_fault_has_its_own_steps(fault: str, step: str, 
     steps = " ".join(first.fix)
     assert step in steps and not any(other in steps for other in others)
     assert first.retry.verdict == verdict
+
+
+def test_a_client_s_sentence_that_is_a_message_too_is_counted_once() -> None:
+    assert diagnose("openai.APIConnectionError: Connection error.").findings[0].count == 1

@@ -21,6 +21,13 @@ LONGEST_WAIT = 86_400 * 366
 """Seconds; more than these are no answer of a server."""
 SECONDS = {"minutes": 60, "hours": 3600}
 """What a placeholder of this name counts in."""
+DEFAULTS = {
+    "where_base_url": "the base URL of your client",
+    "where_api_key": "the API key setting of your client",
+    "where_model": "the model setting of your client",
+    "key_variable": "MOONSHOT_API_KEY",
+}
+"""What is said of the settings of a client that is not known, unless products.yaml has it otherwise."""
 STATUS_MEANS = {401: "a wrong key", 403: "a missing right", 404: "a missing page or model", 429: "a rate limit", 500: "a server fault"}
 
 
@@ -65,17 +72,13 @@ def _called(finding: Finding, context: Context) -> Product | None:
 
 def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:
     """Return the placeholders that do not come from the message: settings of the client, host, model, ids."""
-    known = dict(product.defaults) if product else {}
+    known = DEFAULTS | (dict(product.defaults) if product else {})
     if client:
         for name, value in (("where_base_url", client.base_url), ("where_api_key", client.api_key), ("where_model", client.model)):
             if value:
                 known[name] = value
         for id, url in client.endpoints:
             known[f"{id.replace('-', '_')}_endpoint"] = url
-    known.setdefault("key_variable", "MOONSHOT_API_KEY")
-    known.setdefault("where_base_url", "the base URL of your client")
-    known.setdefault("where_api_key", "the API key setting of your client")
-    known.setdefault("where_model", "the model setting of your client")
     known["client"] = client.name if client and client.kind in ("agent", "chat") else "your client"
     observed = finding.observed
     for name, value in (("model", observed.model), ("host", observed.host), ("request_id", observed.request_id)):

@@ -222,6 +222,12 @@ class Context:
         marks = self.marks
         return [marks[number] for number in self._mark_index.possible(starts) if marks[number][0] in text]
 
+    def unknown_client(self, id: str) -> str:
+        """Return what to say of an id that is no client's: those that are like it, or all."""
+        known = sorted(client.id for client in self.clients)
+        near = [each for each in known if id.lower().replace("_", "-").replace(" ", "-") in each]
+        return f"{id!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}")
+
     def products_in_broken(self, text: str) -> dict[str, str]:
         """Return product id -> sign for long signs in a text: there, but broken over lines, in capitals or without punctuation.
 

@@ -49,9 +49,9 @@ def diagnose(
     if catalog is None:
         catalog = builtin_catalog()
     if product and catalog.context.product(product) is None and product != OWN:
-        raise ValueError(f"{product!r} is no product; known are {', '.join(known.id for known in catalog.context.products)}")
+        raise ValueError(f"product {product!r} is not known; known are {', '.join(known.id for known in catalog.context.products)}")
     if client and catalog.context.client(client) is None:
-        raise ValueError(f"{client!r} is no client; known are {', '.join(sorted(known.id for known in catalog.context.clients))}")
+        raise ValueError(f"client {catalog.context.unknown_client(client)}")
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
     findings, evidence = examine(passage, catalog, product, paste=True)
     for finding in findings:

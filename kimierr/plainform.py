@@ -54,12 +54,7 @@ def _diagnose(options: Options, catalog: Catalog) -> Report:
 def check_client(catalog: Catalog, client: str) -> None:
     """Raise Stop for a client that is not in the catalog."""
     if client and catalog.context.client(client) is None:
-        known = sorted(each.id for each in catalog.context.clients)
-        near = [id for id in known if client.lower().replace("_", "-").replace(" ", "-") in id]
-        raise exits.Stop(
-            exits.USAGE,
-            f"--client: {client!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"),
-        )
+        raise exits.Stop(exits.USAGE, f"--client: {catalog.context.unknown_client(client)}")
 
 
 def shown(report: Report, options: Options, environ: Mapping[str, str]) -> str:

@@ -1,9 +1,9 @@
-"""Letters beyond the cut of a message that are like its next ones by chance: `"... rate limit" claims`, `... limit, current: 5`."""
+"""Letters outside a quoted part of a message that go on like it by chance: the c of `"... TPD rate limit" claims`, for `current`."""
 
 from __future__ import annotations
 
 from kimierr.match.damage import words_of
-from kimierr.match.place import ends_cut, starts_cut
+from kimierr.match.place import ends_cut, starts_cut, word_end, word_start
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
@@ -25,9 +25,8 @@ def _drop_last(alignment: Alignment, difference: Difference, passage: Passage) -
     text, end = passage.text, passage.span(alignment.start, alignment.end)[1]
     if not text[end : end + 1].isalnum():
         return
-    word = _word_start(text, end)
-    letters = end - word
-    before = word
+    before = word_start(text, end)
+    letters = end - before
     while before and not text[before - 1].isalnum():
         before -= 1
     boundary = difference.start - letters
@@ -42,9 +41,8 @@ def _drop_first(alignment: Alignment, difference: Difference, passage: Passage) 
     text, start = passage.text, passage.span(alignment.start, alignment.end)[0]
     if not start or not text[start - 1].isalnum():
         return
-    word_end = _word_end(text, start)
-    letters = word_end - start
-    behind = word_end
+    behind = word_end(text, start)
+    letters = behind - start
     while behind < len(text) and not text[behind].isalnum():
         behind += 1
     boundary = difference.end + letters
@@ -53,18 +51,6 @@ def _drop_first(alignment: Alignment, difference: Difference, passage: Passage) 
         alignment.start += letters
         difference.end = boundary
         difference.instead = difference.instead[0], alignment.start
-
-
-def _word_start(text: str, place: int) -> int:
-    while place and text[place - 1].isalnum():
-        place -= 1
-    return place
-
-
-def _word_end(text: str, place: int) -> int:
-    while place < len(text) and text[place].isalnum():
-        place += 1
-    return place
 
 
 def _is_word_edge(alignment: Alignment, difference: Difference, place: int) -> bool:

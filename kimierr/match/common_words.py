@@ -9,6 +9,7 @@ from kimierr.match.quoted import in_source, in_table
 from kimierr.match.speaker import speaker
 from kimierr.match.thresholds import LEAST, MOSTLY, SHORT, TELLING
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
+from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FEW_LINES = 400
 """Characters of a text in which a name on another line counts for few words."""
 LONGEST_CODE = 12
+"""Characters of a code in parentheses, with the blank in front of it."""
 STACK = 200
 """Characters behind a record that may hold the stack of its error, where a prefix makes each line a record."""
 
@@ -134,7 +136,7 @@ class CommonWords:
         if self._template.origin == "client":
             return not clients
         faults = self._evidence.context.others.connection_faults
-        is_fault = any(said.replace(" ", "") in self._template.key for said, _ in faults)
+        is_fault = any(squeeze(said) in self._template.key for said, _ in faults)
         return is_fault and not named and not any(shown.kind in PROGRAMS for shown in clients)
 
     def _is_one_word(self) -> bool:

@@ -75,5 +75,5 @@ def places_of(lower: str, host: str) -> Iterator[int]:
 
 def first_host(lower: str, places: dict[str, int], products: tuple[Product, ...]) -> str:
     """Return the host of a product that stands first in a text; `places` are those of the products' first hosts, by id."""
-    first = min(places.values(), default=-1)
-    return next((own for product in products if product.id in places for own in product.hosts if lower.startswith(own, max(0, first))), "")
+    first = min(places.values(), default=0)
+    return next((own for product in products if product.id in places for own in product.hosts if lower.startswith(own, first)), "")

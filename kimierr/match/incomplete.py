@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.damage import is_code, is_elided, is_interrupted, resembles, words_of
-from kimierr.match.place import ends_cut, ends_line, ends_quoted, ends_sentence, starts_cut
+from kimierr.match.place import ends_cut, ends_line, ends_quoted, ends_sentence, starts_cut, word_end
 from kimierr.match.thresholds import (
     CUT_SHARE,
     DAMAGED_SHARE,
@@ -148,7 +148,4 @@ def damaged_end(alignment: Alignment, passage: Passage) -> int:
     ends = [difference.instead[1] for difference in open_ends if not _is_cut_behind(difference, alignment, passage.text, stop)]
     if not ends or max(ends) <= alignment.end:
         return 0
-    end = passage.span(alignment.start, max(ends))[1]
-    while end < len(passage.text) and passage.text[end].isalnum():
-        end += 1
-    return end
+    return word_end(passage.text, passage.span(alignment.start, max(ends))[1])

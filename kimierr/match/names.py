@@ -11,6 +11,10 @@ _OWN_NAMES = (
     "flavored",
 )  # fmt: skip
 """What follows `kimi-`, `moonshot-` or `msh-` in names of Kimi's own."""
+_WRITTEN_MODELS = tuple(
+    [f"kimi{joint}{model}" for joint in ("-", " ", "_", "") for model in ("k1", "k2", "k3", "1", "2", "3", "latest", "thinking")]
+)
+"""How people and programs write models of Kimi."""
 _NAMES_FIELD = ('":', "':")
 _OWN_DOMAINS = (".ai", ".cn", ".com")
 
@@ -32,6 +36,11 @@ def is_named(lower: str, sign: str) -> bool:
             return True
         place = lower.find(sign, end)
     return False
+
+
+def is_company_named_alone(lower: str) -> bool:
+    """Whether a text names Moonshot, and Kimi only as a model, as programs do that call the Open Platform."""
+    return "moonshot" in lower and lower.count("kimi") == sum(map(lower.count, _WRITTEN_MODELS))
 
 
 def is_said(text: str, sign: str) -> bool:

@@ -39,6 +39,20 @@ def head_of_line(text: str, start: int) -> str:
     return text[text.rfind("\n", 0, start) + 1 : start]
 
 
+def word_start(text: str, place: int) -> int:
+    """Return where the letters and digits directly before a place begin."""
+    while place and text[place - 1].isalnum():
+        place -= 1
+    return place
+
+
+def word_end(text: str, place: int) -> int:
+    """Return where the letters and digits from a place on end."""
+    while place < len(text) and text[place].isalnum():
+        place += 1
+    return place
+
+
 def opens(text: str, start: int, has_code: bool = False) -> bool:
     """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level.
 

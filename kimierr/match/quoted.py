@@ -51,7 +51,7 @@ def in_list(text: str, start: int, end: int) -> bool:
     """Whether a message is an element of a list in source code: a string first on its line, beside a line that begins alike."""
     first, last = line_around(text, start, start)
     head = text[first:start].strip()
-    if head.strip("([{") not in QUOTES or text[_behind_string(text, start, end)] != ",":
+    if head.strip("([{") not in QUOTES or not _behind_string(text, start, end).startswith(","):
         return False
     beside = (text[: max(0, first - 1)].rpartition("\n")[2].strip(), text[last + 1 :].partition("\n")[0].strip())
     return any(line.startswith(head) and line.endswith(",") for line in beside)
@@ -59,16 +59,14 @@ def in_list(text: str, start: int, end: int) -> bool:
 
 def is_key(text: str, start: int, end: int) -> bool:
     """Whether a message is a key with a value of its own, as in a program's table of messages: `"...": {`."""
-    place = _behind_string(text, start, end)
-    value = text[place + 1 : place + 8].lstrip(" ")[:1]
-    return text[place : place + 1] == ":" and value in ("{", "[", *QUOTES)
+    behind = _behind_string(text, start, end)
+    return behind.startswith(":") and behind[1:].lstrip(" ")[:1] in ("{", "[", *QUOTES)
 
 
-def _behind_string(text: str, start: int, end: int) -> int:
-    """Return the place behind the closing quote of a string that a message at a span is all of, its full stop aside; its start if it is not."""
+def _behind_string(text: str, start: int, end: int) -> str:
+    """Return what follows the closing quote of a string that a message at a span is all of, its full stop aside; nothing if it is not."""
     closing = end + (text[end : end + 1] == ".")
-    is_whole = text.find(text[start - 1], start) == closing and closing + 1 < len(text)
-    return closing + 1 if is_whole else start
+    return text[closing + 1 : closing + 8] if text.find(text[start - 1], start) == closing else ""
 
 
 def in_test(text: str, start: int) -> bool:

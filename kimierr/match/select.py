@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.find import SAME
 from kimierr.match.judge import OFFICIAL, Match
+from kimierr.match.names import is_company_named_alone
 from kimierr.model import CERTAIN, CONNECTION_ERROR, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.match.evidence import Evidence
 
-_MODEL_NAMES = tuple(f"kimi{joint}{start}" for joint in ("-", " ", "_", "") for start in ("k", "1", "2", "3", "latest", "thinking"))
 PREFERRED = ("kimi-code", "open-platform", "gateway")
 """Whose entry leads where two products send the same words and nothing decides: more people meet them in Kimi Code."""
 
@@ -67,7 +67,7 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
         winner.reasons.append(f"{why} decides for {winner.id}")
         winner.rivals = []
         return winner
-    first = documented or ("open-platform" if _names_only_the_company(evidence) else "")
+    first = documented or ("open-platform" if is_company_named_alone(evidence.passage.lower) else "")
     best = winners[0] if winners else min(options.values(), key=lambda option: _preference(option, match, first))
     best.rivals = [option for option in options.values() if option is not best]
     if best.confidence == CERTAIN or not all(rival.id in twins or rival is match for rival in best.rivals):
@@ -93,12 +93,6 @@ def _preference(option: Match, match: Match, first: str) -> tuple[bool, bool, in
     product = option.id.partition("/")[0]
     rank = PREFERRED.index(product) if product in PREFERRED else len(PREFERRED)
     return bool(first) and product != first, option is not match, rank
-
-
-def _names_only_the_company(evidence: Evidence) -> bool:
-    """Whether a text names Moonshot, and Kimi only as a model, as programs do that call the Open Platform."""
-    lower = evidence.passage.lower
-    return "moonshot" in lower and lower.count("kimi") == sum(map(lower.count, _MODEL_NAMES))
 
 
 def _as(match: Match, id: str) -> Match:

@@ -1,4 +1,4 @@
-"""How much of a message must be there: in letters of its squeezed literals, or as a part of it."""
+"""How much of a message must be there, in letters of its squeezed literals or as a part of it, and which letters count for nothing."""
 
 SHORT = 26
 """Squeezed characters below which a message is too common to be believed inside other text."""

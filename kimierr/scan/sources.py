@@ -37,7 +37,7 @@ class Source:
     def __init__(self, path: str, fd: int) -> None:
         status = os.fstat(fd)
         self.path = path
-        self.file = "" if path == STDIN else shown(path)
+        self.file = "" if path == STDIN else streams.one_line(path)
         """The name to show; empty for standard input."""
         self.fd = fd
         self.regular = stat.S_ISREG(status.st_mode)
@@ -217,10 +217,10 @@ def open_source(path: str) -> Source:
     try:
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        raise UnreadableError(f"{shown(path)}: {reason(error) if not os.path.isdir(path) else 'is a directory'}") from error
+        raise UnreadableError(f"{streams.one_line(path)}: {reason(error) if not os.path.isdir(path) else 'is a directory'}") from error
     if stat.S_ISDIR(os.fstat(fd).st_mode):
         os.close(fd)
-        raise UnreadableError(f"{shown(path)}: is a directory")
+        raise UnreadableError(f"{streams.one_line(path)}: is a directory")
     return Source(path, fd)
 
 
@@ -231,8 +231,3 @@ def reason(error: OSError | ValueError) -> str:
     if isinstance(error, PermissionError):
         return "permission denied"
     return f"cannot be read: {getattr(error, 'strerror', None) or type(error).__name__}"
-
-
-def shown(path: str) -> str:
-    """Return a path that cannot fake output: what is not printable becomes `?`."""
-    return streams.one_line(path)

@@ -11,7 +11,7 @@ import unicodedata
 import pytest
 from program import FORMATS, at_home, inside
 
-from kimierr.diagnosis import builtin_catalog
+from kimierr.diagnosis import builtin_catalog, diagnose
 
 ROUNDS = int(os.environ.get("KIMIERR_FUZZ_ROUNDS", "300"))
 SEED = int(os.environ.get("KIMIERR_FUZZ_SEED", "1"))
@@ -130,3 +130,19 @@ def test_arguments_of_any_kind_end_in_a_documented_status(monkeypatch, seed):
         assert dangerous(notes.decode()) == dangerous(output.decode()) == [], arguments
         if status == 2:
             assert notes.startswith(b"kimierr: ") and notes.count(b"\n") <= 2 and not output, (arguments, output[:200], notes)
+
+
+GLUED = ["{}", "x{}", "{}x", 'the "{}"', '"{}" a', "a.{}Error\n", "`{}`, end"]
+
+
+def test_any_part_of_any_message_is_read_alone_and_inside_other_words() -> None:
+    for number, entry in enumerate(builtin_catalog().entries()):
+        for message in entry.messages:
+            for start in range(0, len(message.text), 7):
+                part = message.text[start : start + 9 + 7 * (number % 4)]
+                diagnose(GLUED[(number + start) % len(GLUED)].format(part.replace("{", "(")))
+
+
+@pytest.mark.parametrize("text", ["openai.BadRequestError\n", "the 'request", "x.Forbidden\n\n"])
+def test_a_word_that_ends_like_a_message_by_chance_is_no_part_of_it(text: str) -> None:
+    assert not any(finding.recognised for finding in diagnose(text).findings)

@@ -30,7 +30,12 @@ def _drop_last(alignment: Alignment, difference: Difference, passage: Passage) -
     while before and not text[before - 1].isalnum():
         before -= 1
     boundary = difference.start - letters
-    if boundary > 0 and ends_cut(text, before) and _is_word_edge(alignment, difference, boundary):
+    if (
+        letters < alignment.end - alignment.start
+        and boundary > 0
+        and ends_cut(text, before)
+        and _is_word_edge(alignment, difference, boundary)
+    ):
         alignment.matched -= weight(passage.stream[alignment.end - letters : alignment.end])
         alignment.end -= letters
         difference.start = boundary
@@ -46,7 +51,7 @@ def _drop_first(alignment: Alignment, difference: Difference, passage: Passage) 
     while behind < len(text) and not text[behind].isalnum():
         behind += 1
     boundary = difference.end + letters
-    if starts_cut(text, behind) and _is_word_edge(alignment, difference, boundary):
+    if letters < alignment.end - alignment.start and starts_cut(text, behind) and _is_word_edge(alignment, difference, boundary):
         alignment.matched -= weight(passage.stream[alignment.start : alignment.start + letters])
         alignment.start += letters
         difference.end = boundary

@@ -175,10 +175,8 @@ def _client_notes(finding: Finding, client: Client | None) -> list[str]:
     repeated = any(status in RETRIED or status >= 500 for status in seen)
     if client.retries and repeated and finding.retry.verdict != "retry" and client.kind in RETRYING_KINDS:
         notes.append(f"{client.name}: {client.retries} That does not help here.")
-    if finding.confidence == POSSIBLE and client.hides:
+    if finding.confidence == POSSIBLE and client.hides and not finding.observed.message:
         notes.append(f"{client.name}: {client.hides}")
-    if finding.confidence == POSSIBLE and client.reveal:
-        notes.append(f"To see the server's own message in {client.name}: {client.reveal}")
     return notes
 
 

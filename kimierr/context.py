@@ -35,11 +35,10 @@ class Misleading(Value):
 class Headline(Value):
     """A client's own sentence that replaces the server's message, and the entries that may stand behind it."""
 
-    __slots__ = ("text", "status", "may_be")
+    __slots__ = ("text", "may_be")
 
-    def __init__(self, text: str, status: int = 0, may_be: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, may_be: tuple[str, ...] = ()) -> None:
         self.text = text
-        self.status = status
         self.may_be = may_be
 
 
@@ -86,6 +85,7 @@ class Client(Value):
         self.misleading = misleading
         self.headlines = headlines
         self.links = links
+        """Pages about its errors, or where its users report them."""
 
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Client:
@@ -105,7 +105,7 @@ class Product(Value):
 
     __slots__ = (
         "id", "name", "hosts", "api_base", "base_urls", "models", "key_prefixes", "clients", "error_types", "signs",
-        "question", "console", "docs", "contact", "send", "defaults",
+        "question", "docs", "contact", "send", "defaults",
     )  # fmt: skip
 
     def __init__(
@@ -121,7 +121,6 @@ class Product(Value):
         error_types: tuple[str, ...],
         signs: tuple[str, ...],
         question: str,
-        console: str,
         docs: tuple[Link, ...],
         contact: str,
         send: tuple[str, ...],
@@ -139,8 +138,8 @@ class Product(Value):
         self.signs = signs
         self.question = question
         """What to ask the reader when nothing in the text decides between the products."""
-        self.console = console
         self.docs = docs
+        """Pages about its errors and limits, the list of errors first."""
         self.contact = contact
         self.send = send
         self.defaults = defaults
@@ -149,9 +148,9 @@ class Product(Value):
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Product:
         """Return the product that `pack` stored."""
-        (id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, console, docs, contact, send, defaults) = data
+        (id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, docs, contact, send, defaults) = data
         links = tuple(Link(*link) for link in docs)
-        return cls(id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, console, links, contact, send, defaults)
+        return cls(id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, links, contact, send, defaults)
 
 
 class Context:

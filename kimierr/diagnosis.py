@@ -171,7 +171,7 @@ def _observed(evidence: Evidence, span: tuple[int, int], record: tuple[int, int]
     host = first_host(evidence.passage.lower, hosts, evidence.context.products)
     layers = [shown.id for shown in (*evidence.clients_in(*general), *evidence.clients_in(*record))]
     layers.append("kimi" if entry.product != "gateway" else "gateway")
-    message = evidence.passage.text[span[0] : span[1]]
+    message = evidence.passage.text[span[0] : span[1]] or evidence.near("message", *record, place)
     return Observed(
         message=" ".join(message.split()),
         http_status=status.value if status else 0,

@@ -194,18 +194,26 @@ class Finding:
 class Unknown:
     """What to say of a text in which no entry was recognised."""
 
-    __slots__ = ("advice", "observed", "send_to", "summary")
+    __slots__ = ("advice", "links", "observed", "send_to", "summary")
 
-    def __init__(self, summary: str, observed: Observed, advice: list[str], send_to: str = "") -> None:
+    def __init__(self, summary: str, observed: Observed, advice: list[str], send_to: str = "", links: tuple[Link, ...] = ()) -> None:
         self.summary = summary
         """One sentence: not documented, or whose error it is."""
         self.observed = observed
         self.advice = advice
         """Steps: how to get the server's message, what to send to support."""
         self.send_to = send_to
+        self.links = links
+        """Pages in which the error may be told of: of the product and of the client, as far as the text shows them."""
 
     def to_dict(self) -> dict[str, Any]:
-        return {"summary": self.summary, "observed": self.observed.to_dict(), "advice": self.advice, "send_to": self.send_to or None}
+        return {
+            "summary": self.summary,
+            "observed": self.observed.to_dict(),
+            "advice": self.advice,
+            "send_to": self.send_to or None,
+            "links": [link_dict(link) for link in self.links],
+        }
 
 
 class Report:

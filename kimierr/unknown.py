@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.context import Client, Context, Product
     from kimierr.match.evidence import Evidence
+    from kimierr.model import Link
     from kimierr.report import Finding
 
 FILE_ENDINGS = (".log", ".txt", ".out", ".err", ".json", ".jsonl", ".gz", ".md")
@@ -48,7 +49,7 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
         summary = "The text does not hold the server's message, so these are only possibilities."
     else:
         summary = "No documented message is in the text."
-    return Unknown(summary, observed, _steps(observed, client, product), _where(product, context))
+    return Unknown(summary, observed, _steps(observed, client, product), _where(product, context), _pages(product, client))
 
 
 def observe(evidence: Evidence) -> Observed:
@@ -89,6 +90,11 @@ def _steps(observed: Observed, client: Client | None, product: Product | None) -
     else:
         steps.append("If it stays, write to support with the whole message, the request id and the time of the request.")
     return steps
+
+
+def _pages(product: Product | None, client: Client | None) -> tuple[Link, ...]:
+    """Return the first page about the errors of the product, and those of the client."""
+    return (product.docs[:1] if product else ()) + (client.links if client else ())
 
 
 def _list(items: tuple[str, ...]) -> str:

@@ -41,7 +41,7 @@ FINDING: dict[str, Any] = {
     "last_time": WORDS,
     "ranges": {},
 }  # fmt: skip
-UNRECOGNISED = {"summary": TEXT, "observed": OBSERVED, "advice": TEXTS, "send_to": WORDS}
+UNRECOGNISED = {"summary": TEXT, "observed": OBSERVED, "advice": TEXTS, "send_to": WORDS, "links": [LINK]}
 DOCUMENT = {
     "schema_version": COUNT,
     "kimierr": TEXT,

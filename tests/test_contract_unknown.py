@@ -46,6 +46,24 @@ def test_what_to_send_to_support_and_where(where: str, contact: str) -> None:
     assert all(words in step for words in ("the full message", "the request id", "the time with time zone"))
 
 
+@pytest.mark.parametrize(("where", "page"), [(PLATFORM, "https://platform.kimi.ai/docs/api/errors"), (CODE, "error-reference.html")])
+def test_the_pages_of_the_product_and_the_client_are_named(where: str, page: str) -> None:
+    said = unknown(f"POST {where} -> HTTP 500\n" + body("The teapot is hot") + "\n· Please run /login")
+    first, *more = said.to_dict()["links"]
+    assert first["url"].endswith(page)
+    assert any("Claude Code" in link["title"] for link in more)
+    assert unknown("hello world").to_dict()["links"] == []
+
+
+def test_a_status_beside_an_unknown_message_is_not_told_to_be_alone() -> None:
+    (hint,) = diagnose(f"POST {PLATFORM} -> HTTP 500\n" + body(f"The teapot {KEY} is hot") + "\n· Please run /login").findings
+    assert (hint.entry.id, hint.confidence) == ("open-platform/http-500", "possible")
+    assert "is not documented" in hint.reasons[0]
+    assert hint.observed.message.startswith("The teapot")
+    assert KEY not in json.dumps(hint.to_dict())
+    assert not hint.client_notes  # nothing is hidden
+
+
 def test_what_a_client_hides_can_be_brought_to_light() -> None:
     said = unknown("There's an issue with the selected model (kimi-k2.5). It may not exist or you may not have access to it.")
     assert [step for step in said.advice if "claude -p" in step]

@@ -81,7 +81,6 @@ def _product(reader: Reader, id: str) -> Product:
         error_types=reader.texts("error_types"),
         signs=reader.texts("signs"),
         question=reader.words("question"),
-        console=reader.text("console"),
         docs=reader.each("docs", read_link),
         contact=support.words("contact") if support else "",
         send=tuple(" ".join(item.split()) for item in support.texts("send")) if support else (),
@@ -109,7 +108,7 @@ def _headline(reader: Reader) -> Headline:
     except TemplateError as error:
         reader.fault(reader.line_of("text"), "text", str(error))
         text = ""
-    return Headline(text, reader.number("status"), reader.texts("may_be"))
+    return Headline(text, reader.texts("may_be"))
 
 
 def _signs(reader: Reader, field: str) -> tuple[str, ...]:

@@ -235,7 +235,13 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
         return None
     chosen, _ = choose_product(list(PRODUCTS), evidence, (0, len(text)), "")
     ids = [id for product in PRODUCTS if (product == chosen or not chosen) for id in status_entries(catalog, product, status.value)]
-    return Hint(ids, POSSIBLE, f"only the HTTP status {status.value} is left", status.place, status.place + 3) if ids else None
+    told = evidence.near("message", 0, len(text), 0)
+    reason = (
+        f"the status {status.value} stands beside a message that is not documented"
+        if told
+        else f"only the HTTP status {status.value} is left"
+    )
+    return Hint(ids, POSSIBLE, reason, status.place, status.place + 3) if ids else None
 
 
 def status_entries(catalog: Catalog, product: str, status: int) -> list[str]:

@@ -130,6 +130,7 @@ def of_unknown(unknown: Unknown) -> Card:
     card.say("Known", ", ".join([f"{what} {name(value)}" for what, value in named if value] + known(observed)))
     card.say("Next", *_some(unknown.advice, MOST_STEPS), steps=True)
     card.say("Send to", unknown.send_to)
+    card.link(unknown.links)
     return card
 
 

@@ -31,6 +31,8 @@ MOST_AROUND_CODE = 400
 """Words of a text in which an error code is looked for at all."""
 BEHIND_STATUS = 8
 """Characters from the start of a status to a code that was sent with it."""
+OF_PROGRAMS = "={}[]'\"`"
+"""What stands in programs and data, and hardly in what somebody tells."""
 MANY = 5
 """Errors from which on a type says no more than whose they are."""
 MOST_OF_STATUS = 3
@@ -105,31 +107,40 @@ def _by_type(catalog: Catalog, ids: list[str], type: str, place: int) -> Hint:
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
     """Return what an error code or type says that is pasted alone, or told of in a few words."""
     text = evidence.passage.text
-    words = text.split()
-    if len(words) > MOST_AROUND_CODE:
+    words = len(text.split())
+    if words > MOST_AROUND_CODE:
         return None
-    gateway = evidence.products(0, len(text)).get("gateway", "")
-    shown = any(sign in evidence.passage.lower for sign in ("(request id", "relay error")) or (
-        bool(gateway) and not catalog.with_code(gateway)
-    )
-    identifiers = "".join([char if char.isascii() and (char.isalnum() or char in "_:") else " " for char in text]).split()
-    names = [name for word in identifiers if "_" in word for name in (word.strip(":"), *word.split(":")) if "_" in name]
-    for name in sorted(dict.fromkeys(names), key=lambda name: not catalog.with_code(name)):  # a code says more than a type beside it
-        ids = [id for id, shared in catalog.with_code(name) if not shared]
-        types = [] if ids else _with_type(catalog, evidence, name)
-        if not ids and not types:
-            continue
+    gateway = _shows_gateway(catalog, evidence)
+    told = words <= MOST_IN_PROSE and (gateway or not any(sign in text for sign in OF_PROGRAMS))
+    for name in _names(catalog, text):
         place = text.find(name)
+        ids = [id for id, shared in catalog.with_code(name) if not shared]
         sent = bool(ids) and _is_behind_status(evidence, place)
-        if not sent and (len(words) > MOST_IN_PROSE or (not shown and any(char in text for char in "={}[]'\"`"))):
-            continue  # a program, or a page
-        most: Confidence = LIKELY if shown or sent or len(words) <= MOST_BESIDE_CODE else POSSIBLE
+        if not told and not sent:
+            continue
+        most: Confidence = LIKELY if gateway or sent or words <= MOST_BESIDE_CODE else POSSIBLE
         if ids:
-            certainty = most if _one_error(catalog, ids) else POSSIBLE
-            return Hint(ids, certainty, f"the error code `{name}` stands in the text", place, place + len(name))
-        hint = _by_type(catalog, types, name, place)
-        return Hint(hint.ids, max(hint.confidence, most, key=CONFIDENCES.index), hint.reason, hint.start, hint.end)
+            return Hint(
+                ids, most if _one_error(catalog, ids) else POSSIBLE, f"the error code `{name}` stands in the text", place, place + len(name)
+            )
+        if types := _with_type(catalog, evidence, name):
+            hint = _by_type(catalog, types, name, place)
+            hint.confidence = max(hint.confidence, most, key=CONFIDENCES.index)  # the less sure of the two
+            return hint
     return None
+
+
+def _shows_gateway(catalog: Catalog, evidence: Evidence) -> bool:
+    """Whether a gateway shows itself, by more than a name that is one of its error codes."""
+    sign = evidence.products(0, len(evidence.passage.text)).get("gateway", "")
+    return any(words in evidence.passage.lower for words in ("(request id", "relay error")) or (bool(sign) and not catalog.with_code(sign))
+
+
+def _names(catalog: Catalog, text: str) -> list[str]:
+    """Return the words of a text that are spelt as error codes and types are, codes first: they say more than a type beside them."""
+    spelt = "".join([char if char.isascii() and (char.isalnum() or char in "_:") else " " for char in text]).split()
+    names = [name for word in spelt if "_" in word for name in (word.strip(":"), *word.split(":")) if "_" in name]
+    return sorted(dict.fromkeys(names), key=lambda name: not catalog.with_code(name))
 
 
 def _is_behind_status(evidence: Evidence, place: int) -> bool:

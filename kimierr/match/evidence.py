@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GATEWAY = "gateway"
 GATEWAY_TIME = 14
 """Digits of the time at the start of new-api's request ids (20261120114602...)."""
+_REQUEST_ID = "requestid"
+"""How it stands in a squeezed text."""
 _MODEL_API = (
     "openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error",
     "apierror: 4", "apierror: 5", "apistatuserror",
@@ -161,13 +163,14 @@ class Evidence:
     def _gateway_id(self, start: int, end: int) -> str:
         """Return the first digits of a request id that new-api put behind a message: a time with a random end, in parentheses.
 
-        A terminal may have broken it, where the sign of the gateway that says the same is not found.
+        A terminal may have broken it, or drawn a frame through it, where the sign of the gateway that says the same is not found.
         """
-        for field in self.fields:
-            if field.name == "request_id" and start <= field.start < end and field.value[:GATEWAY_TIME].isdigit():
-                before = self.passage.lower[max(0, field.start - GATEWAY_TIME) : field.start].rstrip(" \n:")
-                if before.endswith("(request id"):
-                    return field.value[:4]
+        stream, place = self.passage.stream, -1
+        while (place := stream.find(_REQUEST_ID, place + 1)) >= 0:
+            first = place + len(_REQUEST_ID)
+            at = self.passage.span(place, first)[0]
+            if start <= at < end and self.passage.text[at - 1 : at] == "(" and stream[first : first + GATEWAY_TIME].isdigit():
+                return stream[first : first + 4]
         return ""
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:

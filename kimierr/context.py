@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Mark = tuple[str, str, str, bool]
     """A sign of a client, the client's id and kind, and whether the sign is weak."""
 
+PROMPTS = ("$", "%", "❯")
+"""How the prompts of shells end."""
 LONG_SIGN = 10
 """Letters from which a sign is telling even without its punctuation."""
 
@@ -46,7 +48,7 @@ class Client(Value):
     """A program, SDK or gateway between the reader and Kimi: how to know it, what it hides, where it is set up."""
 
     __slots__ = (
-        "id", "name", "kind", "signs", "weak_signs", "base_url", "api_key", "model", "endpoints",
+        "id", "name", "kind", "signs", "weak_signs", "commands", "base_url", "api_key", "model", "endpoints",
         "hides", "reveal", "retries", "misleading", "headlines", "links",
     )  # fmt: skip
 
@@ -57,6 +59,7 @@ class Client(Value):
         kind: str,
         signs: tuple[str, ...] = (),
         weak_signs: tuple[str, ...] = (),
+        commands: tuple[str, ...] = (),
         base_url: str = "",
         api_key: str = "",
         model: str = "",
@@ -73,6 +76,8 @@ class Client(Value):
         self.kind = kind
         self.signs = signs
         self.weak_signs = weak_signs
+        self.commands = commands
+        """What its users type in a shell to start it."""
         self.base_url = base_url
         """Where its user sets the base URL, as a noun phrase; likewise api_key and model."""
         self.api_key = api_key
@@ -87,12 +92,16 @@ class Client(Value):
         self.links = links
         """Pages about its errors, or where its users report them."""
 
+    def calls(self) -> tuple[str, ...]:
+        """Return what a pasted terminal shows where the client was started: its commands behind a prompt."""
+        return tuple(f"{prompt} {command} " for command in self.commands for prompt in PROMPTS)
+
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Client:
         """Return the client that `pack` stored."""
         *plain, misleading, headlines, links = data
         client = cls(*plain[:3])
-        for name, value in zip(cls.__slots__[3:12], plain[3:], strict=True):
+        for name, value in zip(cls.__slots__[3:13], plain[3:], strict=True):
             setattr(client, name, value)
         client.misleading = tuple(Misleading(*item) for item in misleading)
         client.headlines = tuple(Headline(*item) for item in headlines)
@@ -179,7 +188,7 @@ class Context:
         self.marks: tuple[Mark, ...] = tuple(
             (sign, client.id, client.kind, weak)
             for client in clients
-            for weak, signs in ((False, client.signs), (True, client.weak_signs))
+            for weak, signs in ((False, client.signs), (True, client.weak_signs + client.calls()))
             for sign in signs
         )
         self._mark_index = Signs([mark[0] for mark in self.marks])

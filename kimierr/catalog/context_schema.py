@@ -26,6 +26,7 @@ def read_client(node: Node, file: str, id: str, problems: list[Problem]) -> Clie
         kind=reader.choice("kind", CLIENT_KINDS),
         signs=_signs(reader, "signs"),
         weak_signs=_signs(reader, "weak_signs"),
+        commands=reader.texts("commands"),
         base_url=reader.words("base_url"),
         api_key=reader.words("api_key"),
         model=reader.words("model"),

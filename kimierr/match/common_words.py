@@ -59,7 +59,11 @@ class CommonWords:
             return POSSIBLE, "it is the code of an error whose message says something else"
         text = self._evidence.passage.text
         quoted = in_source(text, self._span[0]) or in_table(text, self._span[0])
+        if self._is_one_word() and self._product not in self._around.nearest_products() and "gateway" in self._around.nearest_products():
+            ours = ""  # a gateway has words of its own
         named = ours.isalpha() and not self._around.nearest_products()
+        if ours and (other := self._is_fault_of()):
+            return POSSIBLE, f"`{other}` says it"
         if ours and not quoted and not named:
             return self._with(ours)
         doubt = self._doubt(quoted, named)
@@ -135,9 +139,18 @@ class CommonWords:
         clients = self._evidence.clients
         if self._template.origin == "client":
             return not clients
-        faults = self._evidence.context.others.connection_faults
-        is_fault = any(squeeze(said) in self._template.key for said, _ in faults)
-        return is_fault and not named and not any(shown.kind in PROGRAMS for shown in clients)
+        return self._is_connection_fault() and not named and not any(shown.kind in PROGRAMS for shown in clients)
+
+    def _is_fault_of(self) -> str:
+        """Return for whom a few words tell of a lost connection (`Update check: fetch failed`); empty if it is for a host or model of Kimi's."""
+        if self._template.length >= SHORT or not self._is_connection_fault() or self._around.product_hosts():
+            return ""
+        text = self._evidence.passage.text
+        first, last = line_around(text, *self._span)
+        return "" if self._evidence.products(first, last) else speaker(text, self._span[0])
+
+    def _is_connection_fault(self) -> bool:
+        return any(squeeze(said) in self._template.key for said, _ in self._evidence.context.others.connection_faults)
 
     def _is_one_word(self) -> bool:
         """Whether they are a word that any program says (`unauthenticated`), and no page documents it."""

@@ -129,35 +129,32 @@ class Evidence:
 
     def _find_products(self, start: int, end: int) -> dict[str, str]:
         text, lower = self.passage.text[start:end], self.passage.lower[start:end]
-        found: dict[str, str] = {}
-        by_model: set[str] = set()
         types = self.values("type", start, end)
+        found: dict[str, str] = {}
+        mostly: dict[str, str] = {}
+        """What most people use with this product, though it works with the other one too."""
         for product in self.context.products:
-            sign = next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "") or next(
-                (sign for sign in product.signs if sign in text and is_said(text, sign)),
-                next((type for type in types if type in product.error_types), ""),
-            )
-            if not sign:
-                sign = next(
-                    (
-                        model
-                        for model in (*self.values("model", start, end), *model_words(lower, self.context))
-                        if is_model(model, product.models)
-                    ),
-                    "",
-                )
-                by_model |= {product.id} if sign else set()
-            if not sign:
-                sign = next((shown.id for shown in self.clients if start <= shown.place < end and shown.id in product.clients), "")
-            if sign:
+            if sign := (
+                next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "")
+                or next((sign for sign in product.signs if sign in text and is_said(text, sign)), "")
+                or next((type for type in types if type in product.error_types), "")
+            ):
                 found[product.id] = sign
+                continue
+            models = (*self.values("model", start, end), *model_words(lower, self.context))
+            clients = (shown.id for shown in self.clients if start <= shown.place < end)
+            if sign := (
+                next((model for model in models if is_model(model, product.models)), "")
+                or next((client for client in clients if client in product.clients), "")
+            ):
+                mostly[product.id] = sign
         if GATEWAY not in found and (id := self._gateway_id(start, end)):
             found[GATEWAY] = f"(request id: {id}"
         owner, prefix = self.key_owner(start, end)
         if owner and owner not in found:
             found[owner] = prefix
-        if found.keys() - by_model - {GATEWAY}:  # both products have most models, so a host or a name says more
-            found = {id: sign for id, sign in found.items() if id not in by_model}
+        if found.keys() <= {GATEWAY}:
+            found |= {id: sign for id, sign in mostly.items() if id not in found}
         return found or self.context.products_in_broken(text)
 
     def _gateway_id(self, start: int, end: int) -> str:
@@ -268,7 +265,10 @@ class Evidence:
         if (start, end) == (0, len(self.passage.text)):
             return self.clients
         places = [(self.passage.text.find(mark[0], start, end), mark) for _, mark in self.marks]
-        return clients_shown([(place, mark) for place, mark in places if place >= 0])
+        found = clients_shown([(place, mark) for place, mark in places if place >= 0])
+        programs = [shown.id for shown in self.clients if shown.kind in PROGRAMS]
+        # a weak sign here is none of a program where another one shows itself elsewhere
+        return [shown for shown in found if not programs or shown.kind not in PROGRAMS or shown.id in programs]
 
     def client_at(self, *spans: tuple[int, int]) -> str:
         """Return the id of the client that the reader works with, of those in the first span that shows one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.place import QUOTES, head_of_line, line_around
+from kimierr.text.clean import SOFT_BREAK
 
 _CODE = (
     "throw new ", "return new ", " in str(", ".includes(", ".contains(", "logger.", "logging.", "log.error(", "log.warn", "assert ", "expect(", "const ",
@@ -27,6 +28,7 @@ _TEST = (
     "<string name=",
 )
 """The same in tests, stand-ins for servers and lists of translations, which hold whole answers and messages."""
+_TRACEBACK = SOFT_BREAK + '  file "'
 LONGEST_TURN = 2000
 """Characters of a turn of a conversation in which a message is looked for."""
 LONGEST_HEAD = 60
@@ -44,6 +46,8 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
     head = head_of_line(text, start).lower()
+    if _TRACEBACK in head:  # in a string of a log, with the code of each call
+        head = head.rpartition(SOFT_BREAK)[2]
     return head.rstrip(" ")[-1:] in QUOTES and any(sign in head for sign in _CODE) and not _is_field(text, start, head)
 
 

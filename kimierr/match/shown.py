@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kimierr.context import PROMPTS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.context import Mark
@@ -24,14 +26,20 @@ class Shown:
 def clients_shown(marks: list[tuple[int, Mark]]) -> list[Shown]:
     """Return the clients that show themselves, outermost (first in the text) first.
 
-    Weak signs count where nothing but a gateway shows itself, and only if they point to one client.
+    Weak signs count where nothing but a gateway shows itself, and only if they point to one client, or one gateway, or one of each.
+    What was typed to start a client says more than other weak signs.
     """
     strong: dict[str, Shown] = {}
     weak: dict[str, Shown] = {}
-    for place, (_, id, kind, is_weak) in marks:
+    typed: set[str] = set()
+    for place, (sign, id, kind, is_weak) in marks:
         found = weak if is_weak else strong
         if id not in found or place < found[id].place:
             found[id] = Shown(id, kind, place)
-    if len(weak) == 1 and all(shown.kind in PASSING for shown in strong.values()):
-        strong = {**weak, **strong}
+        if is_weak and sign.startswith(PROMPTS):
+            typed.add(id)
+    if all(shown.kind in PASSING for shown in strong.values()):
+        passing = [shown for shown in weak.values() if shown.kind in PASSING]
+        reading = [shown for shown in weak.values() if shown.kind not in PASSING and (not typed or shown.id in typed)]
+        strong = {shown.id: shown for few in (passing, reading) if len(few) == 1 for shown in few} | strong
     return sorted(strong.values(), key=lambda shown: shown.place)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kimierr import VERSION
 from kimierr.advice import advise
 from kimierr.catalog.template import display
-from kimierr.masking import mask, mask_observed
+from kimierr.masking import quote, quote_observed, shortened
 from kimierr.match import hints
 from kimierr.match.evidence import Evidence
 from kimierr.match.find import find
@@ -55,16 +55,14 @@ def diagnose(
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
     findings, evidence = examine(passage, catalog, product, paste=True)
     for finding in findings:
-        if redact:
-            mask(finding)
+        quote(finding, redact)
         advise(finding, catalog.context, client, language)
     unknown = None
     if not any(finding.recognised for finding in findings):
         from kimierr.unknown import about_unknown
 
         unknown = about_unknown(evidence, findings, catalog.context, client)
-        if redact:
-            unknown.observed = mask_observed(unknown.observed)
+        unknown.observed = shortened(quote_observed(unknown.observed, redact))
         left_out = [finding.entry.id for finding in examine(passage, catalog, paste=True)[0] if finding.recognised] if product else []
         if left_out:
             unknown.summary = f"The text holds {left_out[0]}, which is no error of {product}, the product that was asked for."
@@ -173,7 +171,7 @@ def _observed(evidence: Evidence, span: tuple[int, int], record: tuple[int, int]
     layers.append("kimi" if entry.product != "gateway" else "gateway")
     message = evidence.passage.text[span[0] : span[1]] or evidence.near("message", *record, place)
     return Observed(
-        message=" ".join(message.split()),
+        message=message,
         http_status=status.value if status else 0,
         error_type=evidence.near("type", *record, place),
         error_code=evidence.near("code", *record, place),

@@ -59,7 +59,7 @@ def observe(evidence: Evidence) -> Observed:
     client = evidence.client_at((0, length))
     host = first_host(evidence.passage.lower, evidence.product_hosts(), evidence.context.products)
     return Observed(
-        message=" ".join(evidence.near("message", 0, length, 0).split())[:300],
+        message=evidence.near("message", 0, length, 0),
         http_status=status.value if status else 0,
         error_type=evidence.near("type", 0, length, 0),
         error_code=evidence.near("code", 0, length, 0),

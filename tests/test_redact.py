@@ -38,6 +38,8 @@ SHOWN = [
     (f"Set-Cookie: sid={K}; Path=/; HttpOnly", "Set-Cookie: sid=…4063; Path=/; HttpOnly"),
     (f"export A_KEY={K}", "export A_KEY=…4063"),
     ("DB_PASSWORD=hunter2-hunter2", "DB_PASSWORD=…"),
+    (f"KEY: {K}", "KEY: …4063"),
+    (f"key={K}", "key=…4063"),
     (f"kimi-auth={K}{K}; path=/", "kimi-auth=…4063; path=/"),
     ("sk-abc1\n   def2ab9x rest", "sk-…ab9x rest"),
     (f"s\nk-kimi-{K}", "sk-kimi-…4063"),

@@ -12,6 +12,9 @@ SECRET = "sk-kimi-4f9a1c7e2b8d4063a5"
 HIDDEN = "4f9a1c7e2b8d"
 """What must not come out of SECRET; its last four characters may."""
 
+BEGUN = "sk-Zq8Kx7Lm2Np4Rt6Vw9Yb1"
+"""The first part of a key that a terminal broke."""
+
 # --- secrets ----------------------------------------------------------------------------------------------------------
 
 SECRETS = {
@@ -21,6 +24,9 @@ SECRETS = {
     "in a hint": f"Error code: 429 api_key={SECRET} model: {SECRET} request id: {SECRET}",
     "in a header": f"Authorization: Bearer {HIDDEN}{HIDDEN}4063 {BAD_KEY}",
     "broken over lines": f"Invalid Authentication {SECRET[:16]}\n{SECRET[16:]} https://api.moonshot.ai/v1 401",
+    "broken in an unknown message": f'{{"error":{{"message":"The credential {BEGUN}\n{HIDDEN}4063 was refused","type":"server_error"}}}} https://api.moonshot.ai/v1',
+    "broken in a known message": f"Not found the model {BEGUN}\n{HIDDEN}4063 or Permission denied https://api.moonshot.ai/v1",
+    "in a frame": f'│ {{"error":{{"message":"Refused: {BEGUN} │\n│ {HIDDEN}4063 is not welcome here here   │\n│ ","type":"server_error"}}}} api.moonshot.ai │',
     "coloured": f"Error code: 401 - teapot \x1b[31m{SECRET[:14]}\x1b[0m{SECRET[14:]} https://api.moonshot.ai",
     "escaped": f'{{\\"error\\":{{\\"message\\":\\"teapot {SECRET}\\"}}}} https://api.moonshot.ai/v1 418',
     "as a model": f"Not found the model {SECRET} or Permission denied https://api.moonshot.ai/v1",

@@ -226,7 +226,7 @@ def typed(text: str, type: str) -> int | float | str | None:
 
 def _strip(text: str) -> str:
     """Return a text without the punctuation around it; a bracket that is closed stays."""
-    text = text.lstrip(_EDGES).rstrip(" │┃║|")
+    text = text.strip(_FRAMES).lstrip(_EDGES)
     while text and text[-1] in _EDGES:
         if text[-1] in _PAIRS and text.count(_PAIRS[text[-1]]) >= text.count(text[-1]):
             break

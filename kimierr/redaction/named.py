@@ -141,7 +141,7 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Found:
     if word == "key" and not stem and scan.lower.endswith("api ", 0, at):
         name, start = "api_key", at - 4
     query = text[start - 1 : start] in ("?", "&") and start > 0 and after[:1] == "="
-    trust = _trust(name, word, query) or (MAYBE if name.lower() == "key" and after[:1] in BLANKS else 0)
+    trust = _trust(name, word, query) or (MAYBE if name.lower() == "key" else 0)
     if not trust:
         return None, end
     closing = len(after) - len(after.lstrip("\"'`\\]*"))
@@ -152,6 +152,8 @@ def _pair(scan: Scan, at: int, end: int, word: str) -> Found:
     if not separator:
         return None, end
     i += length
+    if name.lower() == "key" and not query and separator != " " and not _random(scan, i):
+        return None, end  # a key of a table or a cache
     if (
         separator == "="
         and not closing

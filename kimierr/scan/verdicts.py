@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.advice import advise
 from kimierr.diagnosis import examine
-from kimierr.masking import mask
+from kimierr.masking import quote
 from kimierr.match.passage import Passage
 from kimierr.scan.outcome import Outcome, statuses
 from kimierr.text.decode import decode
@@ -61,8 +61,7 @@ class Verdicts:
             outcome.is_complete = True
             outcome.findings = self._examined(outcome.raw, brief=False)[0]
             for finding in outcome.findings:
-                if self._redact:
-                    mask(finding)
+                quote(finding, self._redact)
                 advise(finding, self._catalog.context, self._client, self._language)
         return outcome.findings[which]
 

@@ -17,7 +17,7 @@ from kimierr.match.passage import Passage
 from kimierr.match.place import line_around
 from kimierr.match.select import choose_product, select
 from kimierr.match.values import values
-from kimierr.model import LIKELY, POSSIBLE
+from kimierr.model import CONNECTION_ERROR, LIKELY, POSSIBLE
 from kimierr.report import Alternative, Finding, Observed, Report
 from kimierr.text.decode import decode
 from kimierr.text.squeeze import squeeze
@@ -142,6 +142,8 @@ def _look_around(finding: Finding, evidence: Evidence) -> None:
     span, record, general = finding.spans
     finding.message = display(finding.entry.messages[0].text) if finding.entry.messages else ""
     finding.observed = _observed(evidence, span, record, general, finding.entry)
+    if finding.entry.id == CONNECTION_ERROR:
+        finding.wording = hints.kind_of_fault(evidence, record, general) or finding.wording
     if span[0] < span[1]:
         finding.client_sentences = _misleading(evidence, finding.observed.client, record, general)
     finding.key = evidence.key_owner(0, len(evidence.passage.text))
@@ -253,7 +255,8 @@ def _merge(findings: list[Finding]) -> list[Finding]:
         if known is None:
             merged[finding.entry.id] = finding
             continue
-        known.count += 1
+        same = finding.entry.id == CONNECTION_ERROR and finding.spans[1] == known.spans[1]
+        known.count += not same  # each library says of one fault what it has for it
         known.first_line = min(known.first_line, finding.first_line)
         known.last_line = max(known.last_line, finding.last_line)
         if finding.recognised and not known.recognised:

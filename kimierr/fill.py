@@ -75,7 +75,7 @@ def _value(name: str, values: Values, known: Mapping[str, str], in_command: bool
         return number(found, in_command)
     if found is None:
         found = known.get(name, "")
-        if in_command and name in ("model", "host", "request_id"):
+        if found and in_command and name in ("model", "host", "request_id"):
             return _for_command(name, found)
         return found
     return _for_command(name, found) if in_command else _for_prose(found)

@@ -78,3 +78,25 @@ def test_each_kind_of_connection_fault_has_its_own_steps(fault: str, step: str, 
 
 def test_a_client_s_sentence_that_is_a_message_too_is_counted_once() -> None:
     assert diagnose("openai.APIConnectionError: Connection error.").findings[0].count == 1
+
+
+CERTIFICATE = (
+    "httpcore.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in chain (_ssl.c:1006)"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "verdict"),
+    [
+        (f"{CERTIFICATE}\n\nopenai.APIConnectionError: Connection error.\nbase_url=https://api.moonshot.ai/v1", "SSL_CERT_FILE", "fix"),
+        ("TypeError: fetch failed\n  [cause]: Error: getaddrinfo ENOTFOUND api.moonshot.ai", "nslookup api.moonshot.ai", "fix"),
+        ("kimi-k2.5 API Error: Unable to connect to API (SELF_SIGNED_CERT_IN_CHAIN)", "NODE_EXTRA_CA_CERTS", "fix"),
+        ("kimi-k2.5 API Error: Unable to connect to API (ENOTFOUND)", "nslookup api.moonshot.ai", "fix"),
+        ("kimi-k2.5 API Error: Unable to connect to API (ECONNRESET)", "streaming", "retry"),
+        ("npm error ENOTFOUND https://registry.npmjs.org\nkimi-k2.5 API Error: Unable to connect to API (ECONNRESET)", "streaming", "retry"),
+    ],
+)
+def test_the_real_fault_counts_before_what_a_library_says_of_any(text: str, step: str, verdict: str) -> None:
+    finding = diagnose(text).findings[0]
+    assert (finding.entry.id, finding.retry.verdict, finding.count) == ("open-platform/connection-error", verdict, 1)
+    assert [said for said in finding.fix if step in said]

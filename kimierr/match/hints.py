@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kimierr.match.passage import Passage
     from kimierr.model import Confidence
 
+NO_ANSWER = "no-answer"
+"""The kind of connection fault that says least."""
 NEAR = 400
 """Characters of a text in which the words of a connection fault count for a host on another line."""
 _NO_FAULT = (" 200", "localhost", "127.0.0.1", "command timed out")
@@ -223,11 +225,30 @@ def by_connection_fault(catalog: Catalog, evidence: Evidence) -> Hint | None:
         short = len(passage.lower) <= NEAR and "base_url" not in passage.lower[start:end]
         first, last = (0, len(passage.lower)) if short else (start, end)
         line = passage.lower[first:last]
-        sign, kind = next(((said, kind) for said, kind in evidence.context.others.connection_faults if said in line), ("", ""))
+        sign, kind, _ = _fault(evidence, first, last)
         if sign and not evidence.foreign_host(first, last) and not any(word in line for word in _NO_FAULT):
             return Hint([CONNECTION_ERROR], LIKELY, f"`{sign}` stands beside {host}", place, place + 1, kind)
         looked_at = end
     return None
+
+
+def kind_of_fault(evidence: Evidence, *spans: tuple[int, int]) -> str:
+    """Return what kind a lost connection is of, if the first of the spans that says so names more than a missing answer; empty if none does.
+
+    Libraries write their own words for any fault below the real one: `Connection error.` below a refused certificate.
+    """
+    for start, end in spans:
+        _, kind, place = _fault(evidence, start, end)
+        if kind and kind != NO_ANSWER and not evidence.foreign_host(*line_around(evidence.passage.text, place, place)):
+            return kind
+    return ""
+
+
+def _fault(evidence: Evidence, start: int, end: int) -> tuple[str, str, int]:
+    """Return the most telling words for a connection fault within a span, their kind and place; empty strings if there are none."""
+    lower = evidence.passage.lower
+    found = ((said, kind, lower.find(said, start, end)) for said, kind in evidence.context.others.connection_faults)
+    return next((fault for fault in found if fault[2] >= 0), ("", "", -1))
 
 
 def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:

@@ -93,7 +93,7 @@ CERTIFICATE = (
         ("kimi-k2.5 API Error: Unable to connect to API (SELF_SIGNED_CERT_IN_CHAIN)", "NODE_EXTRA_CA_CERTS", "fix"),
         ("kimi-k2.5 API Error: Unable to connect to API (ENOTFOUND)", "nslookup api.moonshot.ai", "fix"),
         ("kimi-k2.5 API Error: Unable to connect to API (ECONNRESET)", "streaming", "retry"),
-        ("npm error ENOTFOUND https://registry.npmjs.org\nkimi-k2.5 API Error: Unable to connect to API (ECONNRESET)", "streaming", "retry"),
+        ("npm error ENOTFOUND https://registry.npmjs.org\nConnection error. base_url=https://api.moonshot.ai/v1", "streaming", "retry"),
     ],
 )
 def test_the_real_fault_counts_before_what_a_library_says_of_any(text: str, step: str, verdict: str) -> None:

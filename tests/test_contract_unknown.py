@@ -123,3 +123,10 @@ def test_a_product_that_excludes_the_answer_is_all_that_is_said_of_it() -> None:
     unknown = diagnose("Kimi For Coding is currently only available for Coding Agents such as Kimi CLI", product="open-platform").unknown
     assert unknown is not None and "kimi-code/client-not-allowed" in unknown.summary
     assert unknown.advice == ["Ask again without `--product`."]
+
+
+def test_a_short_message_behind_its_status_is_no_phrase_of_http() -> None:
+    refused = f"[09:00] 401 Invalid Authentication ({PLATFORM})"
+    limited = f"[09:01] 429 {RPM}"
+    assert ids(f"{refused}\n{limited}") == ["open-platform/invalid-authentication", "open-platform/rpm-limit"]
+    assert ids(f"[09:00] 504 Gateway Timeout ({PLATFORM})\n{limited}") == ["open-platform/rpm-limit"]

@@ -7,6 +7,7 @@ from kimierr.match.names import is_named
 from kimierr.match.place import continues, is_bare, line_around
 from kimierr.match.quoted import in_source, in_table
 from kimierr.match.speaker import speaker
+from kimierr.match.status import is_phrase
 from kimierr.match.thresholds import LEAST, MOSTLY, SHORT, TELLING
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
 from kimierr.text.squeeze import squeeze
@@ -164,8 +165,7 @@ class CommonWords:
 
     def _is_reason_phrase(self) -> bool:
         """Whether they are what HTTP has for a status, with it (`504 Gateway Timeout`): any web server sends that."""
-        status, words = self._template.text[:3], self._template.text[3:]
-        return status.isdigit() and words.replace("-", "").replace(" ", "").isalpha()
+        return self._template.text[:3].isdigit() and is_phrase(self._template.text)
 
 
 def _code_behind(text: str, end: int) -> str:

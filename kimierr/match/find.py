@@ -5,6 +5,7 @@ from __future__ import annotations
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
 from kimierr.match.candidates import Candidates, with_runs
 from kimierr.match.judge import CUT, SPEAKS_FOR_ITSELF, judge
+from kimierr.match.status import is_phrase
 from kimierr.match.thresholds import LEAST, SHORT
 from kimierr.model import POSSIBLE
 
@@ -91,11 +92,10 @@ def _without_reason_phrases(matches: list[Match], passage: Passage) -> list[Matc
 
 
 def is_reason_phrase(match: Match, passage: Passage) -> bool:
-    """Whether a match is a few words directly behind a status, as HTTP has them for each (`504 Gateway Timeout`)."""
-    short = match.alignment.template.length < SHORT
-    return short and (
-        passage.text[max(0, match.start - 4) : match.start].strip().isdigit() or passage.text[match.start : match.start + 3].isdigit()
-    )
+    """Whether a match is the phrase that HTTP has for the status directly before it (`504 Gateway Timeout`)."""
+    if match.alignment.template.length >= SHORT or not is_phrase(passage.text[match.start : match.end]):
+        return False
+    return passage.text[max(0, match.start - 4) : match.start].strip().isdigit() or passage.text[match.start : match.start + 3].isdigit()
 
 
 class _Likeness:

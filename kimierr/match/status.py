@@ -6,6 +6,8 @@ with a unit, a port, a line number and the value of another field are none.
 
 from __future__ import annotations
 
+from kimierr.text.squeeze import squeeze
+
 _NAMES = (
     "status", "code", "http", "http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "错误码", "状态码",
 )  # fmt: skip
@@ -21,6 +23,11 @@ _REASONS = (
     "too many requests", "client closed request", "internal server error", "bad gateway", "service unavailable", "gateway time",
     "status code (no body)", "client error", "server error", "status code",
 )  # fmt: skip
+_PHRASES = frozenset((
+    "badrequest", "unauthorized", "paymentrequired", "forbidden", "notfound", "requesttimeout", "requestentitytoolarge", "payloadtoolarge",
+    "contenttoolarge", "toomanyrequests", "clientclosedrequest", "internalservererror", "badgateway", "serviceunavailable", "gatewaytimeout",
+))  # fmt: skip
+"""What HTTP and web servers call their statuses, squeezed."""
 _UNITS = frozenset((
     "ms", "msec", "milliseconds", "us", "µs", "ns", "s", "sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hour", "hours",
     "day", "days", "b", "byte", "bytes", "kb", "mb", "gb", "kib", "mib", "gib", "bit", "bits", "token", "tokens", "chars", "character", "characters",
@@ -45,6 +52,11 @@ class Status:
         self.value = value
         self.place = place
         self.stated = stated
+
+
+def is_phrase(text: str) -> bool:
+    """Whether a text is what HTTP calls a status, with its number or without."""
+    return squeeze(text).strip("0123456789") in _PHRASES
 
 
 def statuses(text: str, lower: str, exceptions: tuple[tuple[str, int], ...] = ()) -> list[Status]:

@@ -27,9 +27,38 @@ def has_step(found: Finding, words: str) -> bool:
     return any(words in step for step in found.fix)
 
 
-@pytest.mark.parametrize(("client", "expected"), [("", True), ("openai-python", True), ("codex", False), ("kimi-cli", False)])
-def test_a_step_is_left_out_for_a_client_it_is_not_for(client: str, expected: bool) -> None:
-    assert has_step(first(rpm(), client=client), "OpenAI(max_retries=0)") is expected
+@pytest.mark.parametrize(
+    ("client", "said"),
+    [
+        ("", "where you can"),
+        ("codex", "where you can"),
+        ("openai-python", "`OpenAI(max_retries=0)`"),
+        ("langchain", "`ChatOpenAI(max_retries=0)`"),
+    ],
+)
+def test_a_step_is_told_only_to_the_clients_it_is_for(client: str, said: str) -> None:
+    (step,) = [step for step in first(rpm(), client=client).fix if "hidden retries" in step]
+    assert said in step
+
+
+def test_a_step_is_left_out_for_a_client_it_is_not_for() -> None:
+    assert has_step(first(rpm(), client="claude-code"), "CLAUDE_CODE_MAX_RETRIES")
+    assert not has_step(first(rpm(), client="claude-code"), "hidden retries")
+
+
+def test_the_path_that_the_server_names_is_told() -> None:
+    body = {
+        "code": 5,
+        "error": "url.not_found",
+        "message": "没找到对象",
+        "method": "POST",
+        "scode": "0x5",
+        "status": False,
+        "ua": "x",
+        "url": "/v1/v1/a",
+    }
+    assert has_step(first(f"Error code: 404 - {body}"), "`/v1/v1/a`")
+    assert not has_step(first("404 url.not_found 没找到对象"), "asked for")
 
 
 @pytest.mark.parametrize(

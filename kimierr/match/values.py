@@ -49,6 +49,7 @@ def _last(passage: Passage, message: int, start: int, slots: tuple[tuple[str, st
     text = passage.text
     begin = passage.span(start - 1, start)[1]
     if slots[0][1] != "text":
+        begin = _behind_name(text, begin)
         blank = begin
         while text[blank : blank + 1] in _FRAMES + ":" and blank < len(text):
             blank += 1
@@ -56,6 +57,14 @@ def _last(passage: Passage, message: int, start: int, slots: tuple[tuple[str, st
             begin = blank + 1 + _prefix(text, blank + 1)
     found = text[begin : field_end(text, begin, passage.position(message))]
     return found[: _first_word_end(found, slots[0][1])] if len(slots) == 1 else found
+
+
+def _behind_name(text: str, place: int) -> int:
+    """Return where a quoted value starts if the quote and colon behind its name stand at a place, else the place."""
+    after = text[place + 1 : place + 5].lstrip(" ")
+    if text[place : place + 1] not in ("'", '"') or after[:1] != ":" or after[1:].lstrip(" ")[:1] not in ("'", '"'):
+        return place
+    return text.index(after[1:].lstrip(" ")[0], text.index(":", place)) + 1
 
 
 def field_end(text: str, start: int, message: int = -1) -> int:

@@ -122,8 +122,8 @@ def _retry(retry: Retry, finding: Finding) -> RetryAdvice:
         seconds = int(retry.seconds)
     elif isinstance(found := values.get(name := retry.seconds[1:-1]), (int, float)):
         seconds = found * SECONDS.get(name, 1)
-    elif retry.verdict != "fix":
-        seconds = finding.retry_after
+    if retry.verdict != "fix" and finding.retry_after is not None:
+        seconds = max(seconds or 0, finding.retry_after)
     if seconds is not None and not 0 <= seconds <= LONGEST_WAIT:
         seconds = None
     return RetryAdvice(retry.verdict, seconds, retry.attempts, retry.backoff)

@@ -57,4 +57,4 @@ def test_a_client_and_a_model_that_speak_for_different_products_decide_nothing()
     (found,) = diagnose(f"LLM provider error: {OVERLOADED}\nagent (kimi-k2.5)  ~/shop").findings
     assert found.ambiguous
     (found,) = diagnose(f"LLM provider error: {OVERLOADED}\nagent  ~/shop").findings
-    assert (found.entry.id, found.ambiguous) == ("kimi-code/engine-overloaded", False)
+    assert (found.entry.id, found.ambiguous, found.confidence) == ("kimi-code/engine-overloaded", False, "likely")

@@ -285,4 +285,6 @@ def test_what_a_product_leaves_out_is_told() -> None:
 def test_the_seconds_of_the_retry_after_header_count() -> None:
     text = 'HTTP/1.1 429\nretry-after: 45\n\n{"error":{"message":"The engine is currently overloaded, please try again later"}}'
     assert diagnose(text).findings[0].retry.after_seconds == 45
+    with_both = text.replace("The engine is currently overloaded, please try again later", RPM)
+    assert diagnose(with_both).findings[0].retry.after_seconds == 45  # the longer one
     assert diagnose(text.replace("45", "Fri, 20 Nov 2026 10:00:00 GMT")).findings[0].retry.after_seconds is None

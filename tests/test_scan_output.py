@@ -17,10 +17,26 @@ def test_plain_has_a_block_for_each_error():
         f"429 Too many requests per minute (RPM limit)   [{RPM_ID}, certain]",
         "Seen: 2 times, lines 1-5, 2026-10-01T12:00:01Z to 2026-10-01T12:00:09Z",
         "Values: organization org-abc, key_id ak-xyz, limit 3 to 5, seconds 1 to 7",
-        "Retry: yes, after 1 second, at most 3 times.",
-        "Fix: Wait 1 s, then send the request again.",
+        "Retry: yes, after 7 seconds, at most 3 times.",
+        "Fix: Wait 7 s, then send the request again.",
     ]
     assert closing.splitlines() == ["All steps and links: `kimierr show ID`", "6 lines read."]
+
+
+@pytest.mark.parametrize("lines", [1, 3000], ids=["short", "long"])
+def test_the_advice_fits_all_occurrences(lines):
+    (finding,) = scan_json(data=(ORDINARY * lines + rpm(1, 20, 1) + rpm(2, 200, 5)).encode())["findings"]
+    assert finding["retry"]["after_seconds"] == 5
+    assert (finding["values"]["limit"], finding["ranges"]["limit"]) == (20, [20, 200])
+    said = " ".join([finding["entry"]["cause"], *finding["fix"]])
+    assert "Wait 5 s" in said and " 20 " not in said
+
+
+@pytest.mark.parametrize("lines", [1, 3000], ids=["short", "long"])
+def test_what_nothing_decides_is_said(lines):
+    refused = BAD_KEY.replace("https://api.moonshot.ai/v1", "kimi")
+    text = run("scan", data=(ORDINARY * lines + refused).encode()).stdout.decode()
+    assert "Undecided: it may be open-platform/invalid-authentication as well." in text
 
 
 def test_what_is_only_possible_is_no_finding_beside_one():

@@ -65,6 +65,9 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
     if len(winners) == 1:
         winner = winners[0]
         winner.reasons.append(f"{why} decides for {winner.id}")
+        known = evidence.context.product(chosen)
+        if winner.confidence == CERTAIN and known and any(f"`{client}`" in why for client in known.clients):
+            winner.confidence = LIKELY  # it works with the other product too
         winner.rivals = []
         return winner
     first = documented or ("open-platform" if is_company_named_alone(evidence.passage.lower) else "")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kimierr.report import Finding, Report
 
 MOST_VALUES = 8
+MOST_OTHERS = 3
 MOST_VALUE = 60
 """Characters of one value."""
 
@@ -26,7 +27,11 @@ class Row:
         self.id = f"{name(finding.entry.id)}, {finding.confidence}"
         self.verdict = "" if finding.confidence == POSSIBLE else finding.retry.verdict
         self.where = where(finding, many_files)
-        self.facts = [("Values", values(finding)), ("Retry", "" if finding.confidence == POSSIBLE else verdict(finding.retry))]
+        self.facts = [
+            ("Undecided", undecided(finding)),
+            ("Values", values(finding)),
+            ("Retry", "" if finding.confidence == POSSIBLE else verdict(finding.retry)),
+        ]
         self.facts += [("Fix", one_line(finding.fix[0]) if finding.fix else "")]
         self.facts = [(label, text) for label, text in self.facts if text]
 
@@ -70,6 +75,14 @@ def where(finding: Finding, many_files: bool) -> str:
     facts.append(f"line {finding.first_line}" if same else f"lines {finding.first_line}-{finding.last_line}")
     facts.append(period(finding))
     return ", ".join(fact for fact in facts if fact)
+
+
+def undecided(finding: Finding) -> str:
+    """Return what else an error may be if nothing in the log decides, and what does."""
+    if not finding.ambiguous:
+        return ""
+    others = " or ".join(name(other.id) for other in finding.alternatives[:MOST_OTHERS])
+    return f"it may be {others} as well. {one_line(finding.question)} Name it with `--product`."
 
 
 def values(finding: Finding) -> str:

@@ -115,6 +115,9 @@ class Scanner:
     def report(self) -> Report:
         """Return all findings so far, each entry once, the one to act on first in front."""
         findings = [group.folded() for group in self._groups.values()]
+        for finding in findings:
+            if finding.ranges:
+                self._verdicts.advise_on_all(finding)
         findings.sort(key=lambda finding: (RETRY_ORDER[finding.entry.retry.verdict], -finding.count, finding.first_line))
         return Report(findings, None, self._catalog_size, VERSION, self.lines_read, self.similar_lines)
 

@@ -76,6 +76,8 @@ class Reader:
             same = counted.get(finding.entry.id)
             if same is not None and same.count >= finding.count:
                 finding.count, finding.ranges, finding.times = same.count, same.ranges, same.times
+                if same.ranges:  # what fits all of them
+                    finding.retry, finding.cause, finding.note, finding.fix = same.retry, same.cause, same.note, same.fix
                 finding.first_line, finding.last_line = min(finding.first_line, same.first_line), max(finding.last_line, same.last_line)
             else:
                 finding.times = (_time(lines, finding.first_line), _time(lines, finding.last_line))

@@ -65,6 +65,15 @@ class Verdicts:
                 advise(finding, self._catalog.context, self._client, self._language)
         return outcome.findings[which]
 
+    def advise_on_all(self, finding: Finding) -> None:
+        """Give a finding of many occurrences advice that fits all of them: the longest wait, and no number that varies."""
+        first, wait = finding.values, finding.entry.retry.seconds[1:-1]
+        same = {name: value for name, value in first.items() if name not in finding.ranges}
+        finding.values = same | ({wait: finding.ranges[wait][1]} if wait in finding.ranges else {})
+        finding.conflicts = []
+        advise(finding, self._catalog.context, self._client, self._language)
+        finding.values = first
+
     def _new(self, raw: bytes) -> Outcome:
         findings, evidence = self._examined(raw, brief=True)
         outcome = Outcome(findings, raw, evidence)

@@ -43,7 +43,9 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
             ["Paste the whole error with the lines around it, or search the catalog: `kimierr search WORDS`."],
         )
     message = evidence.near("message", 0, len(text), 0)
-    if message:
+    if message and any(not hint.whole for hint in hints):
+        summary = "The message is cut off or changed, and what is left of it decides nothing."
+    elif message:
         summary = "This message is not in the catalog: it is neither documented nor known from the field."
     elif hints:
         summary = "The text does not hold the server's message, so these are only possibilities."

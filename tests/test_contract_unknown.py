@@ -130,3 +130,21 @@ def test_a_short_message_behind_its_status_is_no_phrase_of_http() -> None:
     limited = f"[09:01] 429 {RPM}"
     assert ids(f"{refused}\n{limited}") == ["open-platform/invalid-authentication", "open-platform/rpm-limit"]
     assert ids(f"[09:00] 504 Gateway Timeout ({PLATFORM})\n{limited}") == ["open-platform/rpm-limit"]
+
+
+def test_a_cut_message_is_not_called_unknown() -> None:
+    said = unknown("Error code: 429 - {'error': {'message': 'Your account org-4e1c07a1b2c3<ak-f7d2b9> request reached organiz...")
+    assert said.summary.startswith("The message is cut off or changed")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("{'message': 'Invalid request: Your request exceeded model token limit: 2621", None),
+        ("Invalid request: Your request exceeded model token limit: 2621...", None),
+        ("Invalid request: Your request exceeded model token limit: 262144", 262144),
+        ("{'message': 'Invalid request: Your request exceeded model token limit: 262144'}", 262144),
+    ],
+)
+def test_a_number_that_may_be_cut_is_none(text: str, limit: int | None) -> None:
+    assert diagnose(text).findings[0].values.get("limit") == limit

@@ -33,6 +33,8 @@ def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | st
         if not slots or index not in alignment.gaps:
             continue
         start, end = alignment.gaps[index]
+        if slots[0][1] in ("int", "number") and _is_cut(passage, start, alignment.start):
+            continue
         if index == len(pieces):
             text = _last(passage, alignment.start, start, slots)
         elif index == 0:
@@ -42,6 +44,15 @@ def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | st
             text = _without_prefixes(passage.text, passage.span(start - 1, start)[1], passage.position(end))
         found.update(_read(slots, text))
     return found
+
+
+def _is_cut(passage: Passage, start: int, message: int) -> bool:
+    """Whether a number ends with the text, in a quote that is still open or before dots: `max RPM: 2` may have been 20."""
+    end = next((at for at in range(start, len(passage.stream)) if not passage.stream[at].isdigit()), len(passage.stream))
+    if end == start or end < len(passage.stream):
+        return False
+    rest = passage.text[passage.span(end - 1, end)[1] :].strip()
+    return rest.startswith(("...", "…")) or (not rest and _opening_quote(passage.text, passage.position(message)) != "")
 
 
 def _last(passage: Passage, message: int, start: int, slots: tuple[tuple[str, str], ...]) -> str:

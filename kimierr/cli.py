@@ -18,6 +18,7 @@ from kimierr.cli_options import (
     Field,
     Files,
     Format,
+    Kind,
     Language,
     NoRedact,
     Product,
@@ -25,7 +26,6 @@ from kimierr.cli_options import (
     ShowCompletion,
     Version,
     at_least_one,
-    choice,
     complete_id,
 )  # fmt: skip
 from kimierr.options import COMMANDS, MOST_ATTEMPTS, Options, command_place
@@ -122,7 +122,9 @@ def _diagnose(
 @app.command("scan", epilog=SCAN_EPILOG)
 def _scan(
     files: Files = [],
-    follow: Annotated[bool, typer.Option("-f", "--follow", help="Report as lines arrive; a file by its name, like `tail -F`.")] = False,
+    follow: Annotated[
+        bool, typer.Option("-f", "--follow", help="Report as lines arrive; a file by its name, so through rotation.")
+    ] = False,
     pass_through: Annotated[
         bool, typer.Option("--pass-through", help="Copy the input to standard output; findings go to standard error.")
     ] = False,
@@ -147,7 +149,9 @@ def _scan(
 
 @app.command("show")
 def _show(
-    id: Annotated[str, typer.Argument(metavar="ID", autocompletion=complete_id)],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of an entry, or its part behind the product.", autocompletion=complete_id)
+    ],
     format: Format = "",
     catalog: Catalogs = [],
     color: Color = "",
@@ -162,9 +166,7 @@ def _show(
 @app.command("list")
 def _list(
     product: Product = "",
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="error|status|symptom.", callback=choice(("error", "status", "symptom")))
-    ] = "",
+    kind: Kind = "",
     format: Format = "",
     catalog: Catalogs = [],
     color: Color = "",

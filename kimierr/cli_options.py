@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kimierr import streams
+from kimierr.model import KINDS
 from kimierr.options import COLORS, FIELDS, FORMATS, PRODUCTS
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -70,6 +71,7 @@ def _one_of(names: tuple[str, ...], flag: str, metavar: str, help: str) -> Any:
 
 Format = Annotated[str, _one_of(FORMATS, "--format", "FORMAT", f"{'|'.join(FORMATS)}; rich on a terminal, plain else.")]
 Product = Annotated[str, _one_of(PRODUCTS, "--product", "NAME", f"Only this product: {'|'.join(PRODUCTS)}.")]
+Kind = Annotated[str, _one_of(KINDS, "--kind", "KIND", f"{'|'.join(KINDS)}.")]
 Client = Annotated[
     str,
     typer.Option(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CERTAIN: Confidence = "certain"
 LIKELY: Confidence = "likely"
 POSSIBLE: Confidence = "possible"
+KINDS = ("error", "status", "symptom")
+"""Of entries: a message, a bare status, something without a message."""
 CONFIDENCES: tuple[Confidence, ...] = (CERTAIN, LIKELY, POSSIBLE)
 CONNECTION_ERROR = "open-platform/connection-error"
 """The entry of what happens on the way to any of Kimi's hosts; the catalog keeps it under one product."""

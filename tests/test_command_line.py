@@ -101,6 +101,11 @@ def test_what_to_do_instead_is_said(arguments, said):
     assert done.returncode == 2 and said in done.stderr
 
 
+def test_a_list_of_nothing_says_so():
+    done = run("list", "--product", "gateway", "--kind", "symptom")
+    assert done.returncode == 1 and b"the catalog has no gateway symptom entry" in done.stderr
+
+
 def test_a_language_without_a_translation_is_told_of():
     done = run("--lang", "zh", RPM)
     assert (done.returncode, done.stderr) == (0, b"kimierr: --lang: nothing of this is translated to zh; it is shown in English\n")
@@ -240,8 +245,13 @@ def test_another_shell_is_told_which_there_are():
 
 @pytest.mark.parametrize(
     ("words", "wanted"),
-    [("kimierr sho", "show"), (f"kimierr show {RPM_ID[:-2]}", RPM_ID), ("kimierr --for", "--format")],
-    ids=["command", "id", "option"],
+    [
+        ("kimierr sho", "show"),
+        (f"kimierr show {RPM_ID[:-2]}", RPM_ID),
+        ("kimierr --for", "--format"),
+        ("kimierr list --kind sym", "symptom"),
+    ],
+    ids=["command", "id", "option", "value"],
 )
 def test_what_bash_asks_for_is_completed(words, wanted):
     asked = {"_KIMIERR_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.catalog.reader import Reader
 from kimierr.catalog.template import Slot, TemplateError, parse
-from kimierr.model import Code, Entry, Example, Link, Message, Retry, Source, Step, Words
+from kimierr.model import KINDS, Code, Entry, Example, Link, Message, Retry, Source, Step, Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kimierr.catalog.yamltree import Node
     from kimierr.model import Verdict
 
-KINDS = ("error", "status", "symptom")
 ORIGINS = ("documented", "newer", "older", "live", "client")
 VERDICTS: tuple[Verdict, ...] = ("retry", "wait", "fix")
 MAX_TITLE = 72

@@ -44,7 +44,10 @@ def listed(kind: str, options: Options) -> int:
     catalog = open_for(options.catalogs, os.environ)
     entries = [entry for entry in catalog.entries() if options.product in ("", entry.product) and kind in ("", entry.kind)]
     _write(entries, options)
-    return exits.FOUND if entries else exits.NOTHING
+    if not entries:
+        sought = " ".join(word for word in (options.product, kind) if word)
+        raise exits.Stop(exits.NOTHING, f"the catalog has no {sought} entry; `kimierr list` shows all entries")
+    return exits.FOUND
 
 
 def search(words: str, options: Options) -> int:

@@ -245,10 +245,11 @@ def typed(text: str, type: str) -> int | float | str | None:
 
 
 def _strip(text: str) -> str:
-    """Return a text without the punctuation around it; a bracket that is closed stays."""
+    """Return a text without the punctuation around it; a bracket or quote that is closed stays."""
     text = text.strip(_FRAMES).lstrip(_EDGES)
     while text and text[-1] in _EDGES:
-        if text[-1] in _PAIRS and text.count(_PAIRS[text[-1]]) >= text.count(text[-1]):
+        last = text[-1]
+        if text.count(last) % 2 == 0 if last in _QUOTES else last in _PAIRS and text.count(_PAIRS[last]) >= text.count(last):
             break
         text = text[:-1]
     return text

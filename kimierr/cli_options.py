@@ -36,13 +36,13 @@ def _complete(names: tuple[str, ...]) -> Any:
 
 
 def complete_id(incomplete: str) -> list[str]:
-    from kimierr.diagnosis import builtin_catalog
+    from kimierr.catalog.builtin import builtin_catalog
 
     return [id for id in builtin_catalog().ids() if id.startswith(incomplete)]
 
 
 def _complete_client(incomplete: str) -> list[str]:
-    from kimierr.diagnosis import builtin_catalog
+    from kimierr.catalog.builtin import builtin_catalog
 
     return [client.id for client in builtin_catalog().context.clients if client.id.startswith(incomplete)]
 

@@ -47,6 +47,8 @@ def diagnose(
     product or client that is not known.
     """
     if catalog is None:
+        from kimierr.catalog.builtin import builtin_catalog
+
         catalog = builtin_catalog()
     if product and catalog.context.product(product) is None and product != OWN:
         raise ValueError(f"product {product!r} is not known; known are {', '.join(known.id for known in catalog.context.products)}")
@@ -68,21 +70,6 @@ def diagnose(
             unknown.summary = f"The text holds {left_out[0]}, which is no error of {product}, the product that was asked for."
             unknown.advice = ["Ask again without `--product`."]
     return Report(findings, unknown, len(catalog), VERSION)
-
-
-_builtin: Catalog | None = None
-
-
-def builtin_catalog() -> Catalog:
-    """Return the built-in catalog, read once."""
-    global _builtin
-    if _builtin is None:
-        import os
-
-        from kimierr.catalog.places import cache_folder, open_catalog
-
-        _builtin = open_catalog(cache=cache_folder(os.environ))
-    return _builtin
 
 
 def examine(

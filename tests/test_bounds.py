@@ -10,7 +10,7 @@ import pytest
 from program import NO_ERROR, ROOT, RPM, RPM_ID, python, run
 
 from kimierr import diagnose
-from kimierr.diagnosis import builtin_catalog, examine
+from kimierr.catalog.builtin import builtin_catalog, examine
 from kimierr.match.passage import Passage
 
 MEGABYTE = 1_000_000
@@ -135,7 +135,7 @@ def test_output_for_people_is_short(format):
 
 
 def _errors():
-    from kimierr.diagnosis import builtin_catalog
+    from kimierr.catalog.builtin import builtin_catalog
 
     for entry in builtin_catalog().entries():
         yield [message.text.replace("{", "").replace("}", "") for message in entry.messages]

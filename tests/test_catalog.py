@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kimierr import diagnose
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.template import Slot, parse
 from kimierr.check import cross_match
-from kimierr.diagnosis import builtin_catalog
 from kimierr.match.hints import PRODUCTS
 from kimierr.model import Entry, Message
 from kimierr.report import Finding

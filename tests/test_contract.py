@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import kimierr
 from kimierr import diagnose, open_catalog
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.match.hints import PRODUCTS
 from kimierr.model import CONFIDENCES
 from kimierr.report import SCHEMA_VERSION

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kimierr import diagnose
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.report import Finding
 
 RPM = "Your account org-abc<ak-xyz> request reached organization max RPM: 3, please try again after 7 seconds"

@@ -6,7 +6,7 @@ import pytest
 from corpus import NONE, Row, Score, rows, score
 
 from kimierr import diagnose
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 
 LEAST_RIGHT = 0.98
 MOST_BLUFF = 0.005

@@ -6,7 +6,7 @@ import pytest
 from program import answers, controls, run
 
 from kimierr import diagnose
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 
 SECRET = "sk-kimi-4f9a1c7e2b8d4063a5"
 HIDDEN = "4f9a1c7e2b8d"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kimierr import diagnose
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.match.quoted import in_source, in_table
 from kimierr.match.rivals import nearest_rival
 from kimierr.match.speaker import speaker

@@ -9,7 +9,8 @@ from scan_tool import BAD_KEY, scan_json
 from scan_tool import rpm as rpm_line
 
 from kimierr import diagnose
-from kimierr.diagnosis import MOST_FINDINGS, builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
+from kimierr.diagnosis import MOST_FINDINGS
 
 RPM = "Your account org-abc<ak-xyz> request reached organization max RPM: 3, please try again after 7 seconds"
 QUOTA = "You've reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle."

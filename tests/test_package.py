@@ -100,5 +100,5 @@ def test_an_answer_needs_neither_yaml_nor_the_checkout(unpacked):
 
 def test_the_compiled_catalog_holds_every_entry(unpacked):
     count = sum(1 for product in ("open-platform", "kimi-code", "gateway") for _ in (wheel.ROOT / "catalog" / product).glob("*.yaml"))
-    done = run(unpacked, "from kimierr.diagnosis import builtin_catalog\nprint(len(builtin_catalog()))")
+    done = run(unpacked, "from kimierr.catalog.builtin import builtin_catalog\nprint(len(builtin_catalog()))")
     assert done.stdout == f"{count}\n", done.stderr

@@ -14,9 +14,9 @@ import pytest
 from catalog_tool import entries
 
 from kimierr.catalog import cachefile
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.compile_logs import MANY
 from kimierr.catalog.places import open_catalog
-from kimierr.diagnosis import builtin_catalog
 from kimierr.scan import fast, prefilter
 from kimierr.scan.engine import Scanner
 from kimierr.scan.prefilter import Prefilter

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.scan.engine import Scanner
 from kimierr.scan.long_lines import LONGEST
 

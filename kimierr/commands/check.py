@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 
 from kimierr import exits, streams
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.compile import compile_catalog
 from kimierr.catalog.load import load
 from kimierr.catalog.places import CHECKOUT, own_catalog
 from kimierr.catalog.problems import CatalogError, Problem, Problems
 from kimierr.catalog.store import Catalog, Volume
 from kimierr.check import cross_match
-from kimierr.diagnosis import builtin_catalog
 from kimierr.redact import redact
 
 

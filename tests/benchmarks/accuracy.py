@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from corpus import rows, score
 
 from kimierr import diagnose
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.template import Slot, parse
-from kimierr.diagnosis import builtin_catalog
 
 SHORTEST_LITERAL = 8
 

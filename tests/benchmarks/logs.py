@@ -14,8 +14,8 @@ from bench import EXACT, Site, installed, write_catalog
 from measure import Command, compare, environment, table
 from measure import megabytes as most_memory
 
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.template import literals
-from kimierr.diagnosis import builtin_catalog
 
 RATES = (0.0001, 0.01, 0.2)
 LATENCY_LINES = 200

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.template import Slot, parse
-from kimierr.diagnosis import builtin_catalog
 from kimierr.model import Entry, Message
 
 PROTOCOLS = ("openai", "anthropic")

@@ -16,7 +16,7 @@ from captured import Capture
 from client_cases import CASES, Case
 from loopback import BY_ID, Loopback
 
-from kimierr.diagnosis import builtin_catalog
+from kimierr.catalog.builtin import builtin_catalog
 
 WORKERS = Path(__file__).resolve().parent / "workers"
 QUIET = {

@@ -13,8 +13,8 @@ from samples import Sample, samples
 from wrappers import WRAPPERS
 
 from kimierr import diagnose
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.template import squeezed
-from kimierr.diagnosis import builtin_catalog
 
 DAMAGED_WRAPPERS = ("bare", "openai_python", "claude_code")
 LEAST_LETTERS = 16

@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass, field
 from random import Random
 
+from kimierr.catalog.builtin import builtin_catalog
 from kimierr.catalog.template import Slot, parse
-from kimierr.diagnosis import builtin_catalog
 from kimierr.model import Entry, Message
 from kimierr.text.squeeze import squeeze
 

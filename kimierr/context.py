@@ -239,11 +239,11 @@ class Context:
     def products_in_broken(self, text: str) -> dict[str, str]:
         """Return product id -> sign for long signs in a text: there, but broken over lines, in capitals or without punctuation.
 
-        An underscore must be there: `new ApiError` in a program is no `new_api_error`.
+        An underscore must be there: `new ApiError` in a program is no `new_api_error`. Without its parenthesis a sign is any word.
         """
         if not self._broken_signs:
             signs = [(squeeze(sign), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
-            self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN)
+            self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN and sign[2][0] != "(")
         stream, joined = squeeze(text), "".join(text.split()).lower()
         return {
             id: sign

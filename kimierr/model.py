@@ -19,6 +19,7 @@ KINDS = ("error", "status", "symptom")
 """Of entries: a message, a bare status, something without a message."""
 CONFIDENCES: tuple[Confidence, ...] = (CERTAIN, LIKELY, POSSIBLE)
 CONNECTION_ERROR = "open-platform/connection-error"
+ANSWERED_BY_OPENAI = "open-platform/base-url-unset"
 """The entry of what happens on the way to any of Kimi's hosts; the catalog keeps it under one product."""
 
 

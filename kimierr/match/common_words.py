@@ -123,6 +123,8 @@ class CommonWords:
         """Return how sure they make us where nothing speaks for or against them."""
         evidence, template, alignment = self._evidence, self._template, self._alignment
         text, telling = evidence.passage.text, self._is_telling()
+        if template.origin == "client" and "/http-" in template.id:
+            return POSSIBLE, "all that the client shows is a status, and nothing in the text shows that it called Kimi"
         if evidence.is_api_error(self._record[0], min(self._record[1] + STACK, self._around.reach[1])):
             return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
         status = evidence.status(*self._record, self._span[0])

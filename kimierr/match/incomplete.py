@@ -50,6 +50,8 @@ def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins:
             damaged = True
         else:
             return ""
+    if cut_end and ends_quoted(passage.text, end) and passage.text[:start].rstrip()[-1:].isalpha():
+        return ""  # the quote around it holds the end of another sentence
     if cut_start:
         matched -= common_letters(passage.stream[alignment.start : alignment.end])
     least, share = _needed(alignment, matched, start, begins, cut_start, damaged)

@@ -7,7 +7,7 @@ from kimierr.match.quoted import is_quoted
 from kimierr.match.refuse import is_other_use, slots_fit
 from kimierr.match.thresholds import MOSTLY, SHORT
 from kimierr.match.values import field_end
-from kimierr.model import CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
+from kimierr.model import ANSWERED_BY_OPENAI, CERTAIN, CONFIDENCES, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.model import Confidence
 
+OPENAI = "OpenAI"
 SPEAKS_FOR_ITSELF = 20
 """Weight from which a whole message goes before any damaged or cut one in its place."""
 WHOLE = 1000.0
@@ -108,6 +109,8 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         end = max(end, damaged_end(alignment, passage))
         alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     record = passage.record(start, end)
+    if template.id == ANSWERED_BY_OPENAI and _is_of_another_than_openai(evidence, record, (start, end)):
+        return None
     if template.shared or template.length < SHORT:
         from kimierr.match.common_words import CommonWords  # most messages are nobody else's
 
@@ -122,6 +125,12 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     inside = any(difference.where == "end" and difference.start for difference in alignment.differs)  # cut in the middle of its words
     extent = field_end(passage.text, end) if template.gaps[-1] and not inside else end
     return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
+
+
+def _is_of_another_than_openai(evidence: Evidence, record: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Whether a service shows itself that sells Kimi's models under names of its own, and answers in OpenAI's words for others."""
+    other, host = evidence.other_near(record, span), evidence.foreign_host(*record, span)
+    return (other is not None and other.name != OPENAI) or (host != "" and OPENAI.lower() not in host)
 
 
 def _wording(origin: str) -> str:

@@ -64,10 +64,9 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
 
 
 def _called(finding: Finding, context: Context) -> Product | None:
-    """Return the product whose host the text shows, where no server has answered, or no page says whose message it is."""
-    if finding.entry.id != CONNECTION_ERROR and finding.entry.documented:
-        return None
-    return next((product for product in context.products if finding.observed.host in product.hosts), None)
+    """Return the product whose host the text shows: where no server has answered, and for what that product sends too."""
+    called = next((product for product in context.products if finding.observed.host in product.hosts), None)
+    return called if called and (finding.entry.id == CONNECTION_ERROR or called.id in finding.entry.also_sent_by) else None
 
 
 def settings(finding: Finding, product: Product | None, client: Client | None, context: Context) -> dict[str, str]:

@@ -202,7 +202,7 @@ def _add_hints(
 def _apply(
     hint: hints.Hint, findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str
 ) -> None:
-    ids = [id for id in hint.ids if not product or id.startswith(product + "/")]
+    ids = [id for id in hint.ids if catalog.sends(id, product)]
     if not ids or any(start <= hint.start < end for start, end in covered):
         return
     passage = evidence.passage

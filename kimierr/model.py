@@ -185,7 +185,7 @@ class Entry(Value):
     """One documented (or often seen) error, status or symptom, with its remedy."""
 
     __slots__ = (
-        "id", "kind", "documented", "http_status", "error_type", "error_code", "twin", "messages",
+        "id", "kind", "documented", "http_status", "error_type", "error_code", "twin", "also_sent_by", "messages",
         "words", "retry", "links", "source", "keywords", "examples", "counter_examples", "withdrawn",
     )  # fmt: skip
 
@@ -198,6 +198,7 @@ class Entry(Value):
         error_type: tuple[str, ...],
         error_code: tuple[Code, ...],
         twin: str,
+        also_sent_by: tuple[str, ...],
         messages: tuple[Message, ...],
         words: tuple[tuple[str, Words], ...],
         retry: Retry,
@@ -217,6 +218,8 @@ class Entry(Value):
         self.error_code = error_code
         self.twin = twin
         """Id of the entry with the same message in the other product."""
+        self.also_sent_by = also_sent_by
+        """Other products that send the same message, for the same reason."""
         self.messages = messages
         self.words = words
         """(language, words) pairs; English is first."""
@@ -254,6 +257,7 @@ class Entry(Value):
             types,
             codes,
             twin,
+            also_sent_by,
             messages,
             words,
             retry,
@@ -268,6 +272,7 @@ class Entry(Value):
             id, kind, documented, status, types,
             tuple(Code(*code) for code in codes),
             twin,
+            also_sent_by,
             tuple(Message(*message) for message in messages),
             tuple((language, Words(title, cause, note, tuple(Step(*step) for step in fix))) for language, (title, cause, note, fix) in words),
             Retry(*retry),

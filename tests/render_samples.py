@@ -22,6 +22,7 @@ def entry(id: str = "open-platform/rpm-limit", **changes: Any) -> Entry:
         "http_status": (429,),
         "error_type": ("rate_limit_reached_error",),
         "error_code": (),
+        "also_sent_by": (),
         "twin": "",
         "messages": (
             Message("request reached organization max RPM: {limit:int}"),

@@ -10,7 +10,8 @@ import pytest
 from program import NO_ERROR, ROOT, RPM, RPM_ID, python, run
 
 from kimierr import diagnose
-from kimierr.catalog.builtin import builtin_catalog, examine
+from kimierr.catalog.builtin import builtin_catalog
+from kimierr.diagnosis import examine
 from kimierr.match.passage import Passage
 
 MEGABYTE = 1_000_000

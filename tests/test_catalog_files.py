@@ -53,7 +53,7 @@ YAML_FAULTS = {
     "too many values": ("[" + "a," * 1_000_001 + "]", "1: holds more than 1000000 values"),
 }
 FIELD_FAULTS = {
-    "unknown field": (ENTRY + "colour: red\n", {f"{NEXT}: own/bad: colour: is no known field; known are cause, "}),
+    "unknown field": (ENTRY + "colour: red\n", {f"{NEXT}: own/bad: colour: is no known field; known are also_sent_by, cause, "}),
     "unknown field of a message": (
         changed("units'\ncause", "units'\n    langage: en\ncause"),
         {"4: own/bad: messages[1].langage: is no known field"},
@@ -113,6 +113,7 @@ FIELD_FAULTS = {
     "a word": ("kimi\n", {"1: own/bad: must be a map of fields"}),
 }
 NAMES_NOTHING = {
+    "product": (ENTRY + "also_sent_by: [kimi]\n", f"{NEXT}: own/bad: also_sent_by[1]: 'kimi' is no product"),
     "twin": (ENTRY + "twin: kimi-code/none\n", f"{NEXT}: own/bad: twin: 'kimi-code/none' is no entry"),
     "belongs to": (
         ENTRY + "counter_examples:\n  - text: a\n    belongs_to: a/b\n",

@@ -288,3 +288,25 @@ def test_the_seconds_of_the_retry_after_header_count() -> None:
     with_both = text.replace("The engine is currently overloaded, please try again later", RPM)
     assert diagnose(with_both).findings[0].retry.after_seconds == 45  # the longer one
     assert diagnose(text.replace("45", "Fri, 20 Nov 2026 10:00:00 GMT")).findings[0].retry.after_seconds is None
+
+
+SCHEMA = "tools.function.parameters is not a valid moonshot flavored json schema, details: <At path 'a.b': type is not defined>"
+THINKING = "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2"
+
+
+@pytest.mark.parametrize(
+    ("message", "id", "where", "product"),
+    [
+        (SCHEMA, "open-platform/tool-schema-invalid", CODE, "kimi-code"),
+        (THINKING, "kimi-code/reasoning-content-missing", PLATFORM, "open-platform"),
+        (QUOTA, "kimi-code/billing-cycle-quota", CODE, "kimi-code"),
+    ],
+    ids=["schema", "thinking", "its own"],
+)
+def test_what_another_product_sends_too_is_told_of_it(message: str, id: str, where: str, product: str) -> None:
+    text = f"POST {where} -> 400 {body(message)}"
+    found = first(text)
+    assert (found.entry.id, found.product_name) == (id, {"kimi-code": "Kimi Code", "open-platform": "Kimi Open Platform"}[product])
+    (narrowed,) = diagnose(text, product=product).findings
+    assert (narrowed.entry.id, narrowed.recognised) == (id, True)
+    assert not [finding for finding in diagnose(text, product="gateway").findings if finding.recognised]

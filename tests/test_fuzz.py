@@ -11,7 +11,8 @@ import unicodedata
 import pytest
 from program import FORMATS, at_home, inside
 
-from kimierr.catalog.builtin import builtin_catalog, diagnose
+from kimierr.catalog.builtin import builtin_catalog
+from kimierr.diagnosis import diagnose
 
 ROUNDS = int(os.environ.get("KIMIERR_FUZZ_ROUNDS", "300"))
 SEED = int(os.environ.get("KIMIERR_FUZZ_SEED", "1"))

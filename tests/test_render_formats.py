@@ -176,7 +176,7 @@ def test_lists_as_json_have_every_field():
     first, second = document["entries"]
     assert list(first)[:17] == [
         "id", "product", "kind", "title", "documented", "http_status", "error_type", "error_code", "messages", "cause", "fix", "retry",
-        "links", "source", "checked", "note", "twin",
+        "links", "source", "checked", "note", "twin", "also_sent_by",
     ]  # fmt: skip
     assert first["retry"] == {
         "verdict": "retry",

@@ -37,6 +37,10 @@ def of_client(client: Client, node: Node, file: str, ids: frozenset[str]) -> Ite
 def _missing_in_entry(entry: Entry, ids: frozenset[str], clients: frozenset[str]) -> Iterator[tuple[Path, str]]:
     if entry.twin and entry.twin not in ids:
         yield ("twin",), f"{entry.twin!r} is no entry"
+    products = {id.partition("/")[0] for id in ids}
+    for place, product in enumerate(entry.also_sent_by):
+        if product not in products:
+            yield ("also_sent_by", place), f"{product!r} is no product"
     for number, example in enumerate(entry.counter_examples):
         if example.belongs_to and example.belongs_to not in ids:
             yield ("counter_examples", number, "belongs_to"), f"{example.belongs_to!r} is no entry"

@@ -40,6 +40,7 @@ def read_entry(node: Node, file: str, id: str, problems: list[Problem]) -> Entry
         error_type=reader.texts("error_type"),
         error_code=reader.each("error_code", _code, bare="code"),
         twin=reader.text("twin"),
+        also_sent_by=reader.texts("also_sent_by"),
         messages=messages,
         words=(("en", english), *translations),
         retry=retry,

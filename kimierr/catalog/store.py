@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 32
+FORMAT = 33
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -260,6 +260,13 @@ class Catalog:
             holding = next((volume for volume in reversed(self.volumes) if id in volume.ids), None)
             self._known[id] = holding.entry(holding.ids.index(id)) if holding else None
         return self._known[id]
+
+    def sends(self, id: str, product: str) -> bool:
+        """Whether a product sends the error of an entry, be it another product's; true if the product is empty."""
+        if id.startswith(product + "/" if product else ""):
+            return True
+        entry = self.get(id)
+        return entry is not None and product in entry.also_sent_by
 
     def entries(self) -> Iterator[Entry]:
         for id in self.ids():

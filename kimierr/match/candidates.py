@@ -82,7 +82,7 @@ class Candidates:
 
     def _wanted(self, templates: list[Template]) -> list[Template]:
         if self._product:
-            templates = [template for template in templates if template.id.partition("/")[0] == self._product]
+            templates = [template for template in templates if self._catalog.sends(template.id, self._product)]
         return self._catalog.without_hidden(templates)
 
 

@@ -235,7 +235,7 @@ def _retyped(stream: str, catalog: Catalog, evidence: Evidence, product: str) ->
     from kimierr.match.repair import alike, repair
 
     templates = [volume.template(number) for volume in catalog.volumes for number in range(volume.template_count)]
-    chosen = [template for template in catalog.without_hidden(templates) if product in ("", template.id.partition("/")[0])]
+    chosen = [template for template in catalog.without_hidden(templates) if catalog.sends(template.id, product)]
     cut = [alignment for template in chosen if _may_be_cut(template, stream) and (alignment := align_damaged(template, stream, []))]
     matches = [match for alignment in cut if alignment.matched >= FEWEST and (match := judge(alignment, evidence))]
     if matches:

@@ -51,12 +51,12 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
     """Choose between entries that share the words, by product; with nothing to decide, keep them as rivals."""
     rivals = {rival.id: rival for rival in reversed(match.rivals)}
     rivals.pop(match.id, None)
-    twins = {twin for volume in catalog.volumes for twin in (volume.twins.get(match.id, ""),) if twin and twin.startswith(product)}
+    twins = {twin for volume in catalog.volumes for twin in (volume.twins.get(match.id, ""),) if twin and catalog.sends(twin, product)}
     for twin in twins - set(rivals):
         rival = _as(match, twin)
         rivals[twin] = rival
     if not rivals:
-        return _doubted(match, evidence)
+        return _doubted(match, catalog, evidence)
     options = {match.id: match, **rivals}
     official = [id for id, option in options.items() if option.alignment.template.origin in OFFICIAL and option.alignment.template.id == id]
     documented = official[0].partition("/")[0] if len(official) == 1 else ""
@@ -78,14 +78,14 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
     return best
 
 
-def _doubted(match: Match, evidence: Evidence) -> Match:
+def _doubted(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
     """Return a match of common words as only possible, if the host in the text is that of another product, unless servers were seen to send them."""
     product = match.id.partition("/")[0]
     template = match.alignment.template
     if not template.shared or template.origin == "live" or product not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
         return match
     hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, match.alignment.template.key).product_hosts()
-    if hosts and product not in hosts:
+    if hosts and not any(catalog.sends(match.id, called) for called in hosts):
         match.confidence = POSSIBLE
         match.reasons.append(f"the host in the text is one of {', '.join(hosts)}, which does not document these words")
     return match

@@ -33,6 +33,7 @@ def card(entry: Entry, words: Words | None = None, product_name: str = "") -> Ca
     shown.say("Type", ", ".join(entry.error_type))
     shown.say("Code", ", ".join(code.code for code in entry.error_code))
     shown.say("Twin", f"{entry.twin}: the same message in the other product." if entry.twin else "")
+    shown.say("Also sent by", ", ".join(entry.also_sent_by))
     shown.say("Source", _source(entry))
     shown.link(entry.links, len(entry.links))
     return shown
@@ -89,6 +90,7 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
         "checked": entry.source.checked,
         "note": words.note or None,
         "twin": entry.twin or None,
+        "also_sent_by": list(entry.also_sent_by),
         "keywords": list(entry.keywords),
         "withdrawn": entry.withdrawn,
     }

@@ -113,7 +113,7 @@ FIELD_FAULTS = {
     "a word": ("kimi\n", {"1: own/bad: must be a map of fields"}),
 }
 NAMES_NOTHING = {
-    "product": (ENTRY + "also_sent_by: [kimi]\n", f"{NEXT}: own/bad: also_sent_by[1]: 'kimi' is no product"),
+    "product": (ENTRY + "also_sent_by: [kimi]\n", f"{NEXT}: own/bad: also_sent_by: 'kimi' is no product"),
     "twin": (ENTRY + "twin: kimi-code/none\n", f"{NEXT}: own/bad: twin: 'kimi-code/none' is no entry"),
     "belongs to": (
         ENTRY + "counter_examples:\n  - text: a\n    belongs_to: a/b\n",

@@ -174,7 +174,7 @@ def test_lists_as_json_have_every_field():
     document = json.loads(render_entries([entry(), gateway_entry()], "json"))
     assert list(document) == ["schema_version", "entries"]
     first, second = document["entries"]
-    assert list(first)[:17] == [
+    assert list(first)[:18] == [
         "id", "product", "kind", "title", "documented", "http_status", "error_type", "error_code", "messages", "cause", "fix", "retry",
         "links", "source", "checked", "note", "twin", "also_sent_by",
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign, places_of
 from kimierr.match.names import is_model, is_said, model_words
-from kimierr.match.place import line_around
+from kimierr.match.place import line_around, word_end
 from kimierr.match.shown import PASSING, Shown, clients_shown
 from kimierr.match.status import Status, statuses
 
@@ -158,16 +158,18 @@ class Evidence:
         return found or self.context.products_in_broken(text)
 
     def _gateway_id(self, start: int, end: int) -> str:
-        """Return the first digits of a request id that new-api put behind a message: a time with a random end, in parentheses.
+        """Return the first digits of a request id of new-api: a time with a random end in both cases, or in parentheses.
 
         A terminal may have broken it, or drawn a frame through it, where the sign of the gateway that says the same is not found.
         """
-        stream, place = self.passage.stream, -1
-        while (place := stream.find(_REQUEST_ID, place + 1)) >= 0:
+        passage, place = self.passage, -1
+        while (place := passage.stream.find(_REQUEST_ID, place + 1)) >= 0:
             first = place + len(_REQUEST_ID)
-            at = self.passage.span(place, first)[0]
-            if start <= at < end and self.passage.text[at - 1 : at] == "(" and stream[first : first + GATEWAY_TIME].isdigit():
-                return stream[first : first + 4]
+            at, id = passage.span(place, first)[0], passage.position(first)
+            if start <= at < end and passage.stream[first : first + GATEWAY_TIME].isdigit():
+                random = passage.text[id : word_end(passage.text, id)]
+                if passage.text[:at].rstrip()[-1:] == "(" or not random.islower() and not random.isdigit():
+                    return random[:4]
         return ""
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from kimierr.fill import fill, fill_sentences
-from kimierr.model import CONNECTION_ERROR, POSSIBLE
+from kimierr.model import CONNECTION_ERROR, POSSIBLE, Step, Words
 from kimierr.report import RetryAdvice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.context import Client, Context, Product
-    from kimierr.model import Retry, Step
+    from kimierr.model import Retry
     from kimierr.report import Finding
 
+PROGRAMS = ("agent", "chat")
+"""Kinds of clients that keep the key in settings of their own."""
 RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
 RETRIED = (408, 409, 429)
 """Statuses below 500 that SDKs send a request again for."""
@@ -46,6 +48,8 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
     finding.cause = fill_sentences(words.cause, finding.values, known)
     finding.note = fill_sentences(words.note, finding.values, known)
     finding.fix = [text for step in words.fix if _applies(step, finding, client) and (text := _say(step, finding, known))]
+    if client and client.kind in PROGRAMS and known["key_variable"] not in f"{client.key_variables} {client.api_key}":
+        _put_key_first(finding.fix, client.name, known["key_variable"])
     finding.retry = _retry(entry.retry, finding)
     if finding.ambiguous and not finding.question:
         finding.question = _question(finding, context)
@@ -63,6 +67,21 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
             )
 
 
+def with_runnable_commands(words: Words, product: Product | None) -> Words:
+    """Return the words of an entry for nobody in particular: commands take the key from the usual variable of the product."""
+    variable = (DEFAULTS | dict(product.defaults if product else ()))["key_variable"]
+    steps = [step.pack() for step in words.fix]
+    filled = [Step(*[part.replace("{key_variable}", variable) for part in step[:2]], *step[2:]) for step in steps]
+    return Words(words.title, words.cause, words.note, tuple(filled))
+
+
+def _put_key_first(steps: list[str], client: str, variable: str) -> None:
+    """Add how to get the key of a client that keeps it elsewhere into the variable that commands take it from."""
+    place = next((at for at, step in enumerate(steps) if f"${variable}" in step), -1)
+    if place >= 0:
+        steps.insert(place, f"For the commands below, paste the key that {client} uses into the shell: `read -rs {variable}`.")
+
+
 def _called(finding: Finding, context: Context) -> Product | None:
     """Return the product whose host the text shows: where no server has answered, and for what that product sends too."""
     called = next((product for product in context.products if finding.observed.host in product.hosts), None)
@@ -76,6 +95,9 @@ def settings(finding: Finding, product: Product | None, client: Client | None, c
         for name, value in (("where_base_url", client.base_url), ("where_api_key", client.api_key), ("where_model", client.model)):
             if value:
                 known[name] = value
+        variable = dict(client.key_variables).get(product.id if product else "", "")
+        if variable:
+            known["key_variable"] = variable
         for id, url in client.endpoints:
             known[f"{id.replace('-', '_')}_endpoint"] = url
     known["client"] = client.name if client and client.kind in ("agent", "chat") else "your client"

@@ -48,7 +48,7 @@ class Client(Value):
     """A program, SDK or gateway between the reader and Kimi: how to know it, what it hides, where it is set up."""
 
     __slots__ = (
-        "id", "name", "kind", "signs", "weak_signs", "commands", "base_url", "api_key", "model", "endpoints",
+        "id", "name", "kind", "signs", "weak_signs", "commands", "base_url", "api_key", "key_variables", "model", "endpoints",
         "hides", "reveal", "retries", "misleading", "headlines", "links",
     )  # fmt: skip
 
@@ -62,6 +62,7 @@ class Client(Value):
         commands: tuple[str, ...] = (),
         base_url: str = "",
         api_key: str = "",
+        key_variables: tuple[tuple[str, str], ...] = (),
         model: str = "",
         endpoints: tuple[tuple[str, str], ...] = (),
         hides: str = "",
@@ -81,6 +82,8 @@ class Client(Value):
         self.base_url = base_url
         """Where its user sets the base URL, as a noun phrase; likewise api_key and model."""
         self.api_key = api_key
+        self.key_variables = key_variables
+        """(product, name of the environment variable that its users keep the key in) pairs."""
         self.model = model
         self.endpoints = endpoints
         """(product, base URL) pairs that fit this client."""
@@ -101,7 +104,7 @@ class Client(Value):
         """Return the client that `pack` stored."""
         *plain, misleading, headlines, links = data
         client = cls(*plain[:3])
-        for name, value in zip(cls.__slots__[3:13], plain[3:], strict=True):
+        for name, value in zip(cls.__slots__[3:14], plain[3:], strict=True):
             setattr(client, name, value)
         client.misleading = tuple(Misleading(*item) for item in misleading)
         client.headlines = tuple(Headline(*item) for item in headlines)

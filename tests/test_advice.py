@@ -100,3 +100,23 @@ def test_a_status_is_no_conflict_where_no_message_decides(text: str, kind: str) 
     assert (found.entry.kind, found.recognised) == (kind, kind == "status")
     assert found.observed.http_status and found.observed.http_status not in found.entry.http_status
     assert found.conflicts == []
+
+
+REFUSED = "401 Invalid Authentication https://api.moonshot.ai/v1"
+
+
+@pytest.mark.parametrize(
+    ("client", "variable", "asked"),
+    [
+        ("", "MOONSHOT_API_KEY", 0),
+        ("claude-code", "ANTHROPIC_AUTH_TOKEN", 0),
+        ("cherry-studio", "MOONSHOT_API_KEY", 1),
+        ("pi", "MOONSHOT_API_KEY", 0),
+    ],
+)
+def test_commands_take_the_key_from_where_the_client_has_it(client: str, variable: str, asked: int) -> None:
+    steps = first(REFUSED, client=client).fix
+    assert [step for step in steps if f'"Authorization: Bearer ${variable}"' in step]
+    assert len([step for step in steps if f"`read -rs {variable}`" in step]) == asked
+    if asked:
+        assert next(step for step in steps if variable in step).startswith("For the commands below")

@@ -101,6 +101,12 @@ def test_what_to_do_instead_is_said(arguments, said):
     assert done.returncode == 2 and said in done.stderr
 
 
+def test_an_entry_shows_commands_that_can_be_run():
+    shown = run("show", "open-platform/invalid-authentication").stdout.decode()
+    assert '"Authorization: Bearer $MOONSHOT_API_KEY"' in shown and "key_variable" not in shown
+    assert "$KIMI_API_KEY" in run("show", "kimi-code/invalid-authentication").stdout.decode()
+
+
 def test_a_list_of_nothing_says_so():
     done = run("list", "--product", "gateway", "--kind", "symptom")
     assert done.returncode == 1 and b"the catalog has no gateway symptom entry" in done.stderr

@@ -29,6 +29,7 @@ def read_client(node: Node, file: str, id: str, problems: list[Problem]) -> Clie
         commands=reader.texts("commands"),
         base_url=reader.words("base_url"),
         api_key=reader.words("api_key"),
+        key_variables=reader.pairs("key_variables"),
         model=reader.words("model"),
         endpoints=reader.pairs("endpoints"),
         hides=reader.words("hides"),

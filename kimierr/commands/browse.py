@@ -6,6 +6,7 @@ import os
 import sys
 
 from kimierr import exits, streams
+from kimierr.advice import with_runnable_commands
 from kimierr.plainform import open_for
 from kimierr.render import render_entries, render_entry
 from kimierr.target import Target
@@ -34,7 +35,7 @@ def show(id: str, options: Options) -> int:
         raise exits.Stop(exits.USAGE, f"{id!r} is no entry.{_suggest(id, catalog)}")
     product = catalog.context.product(entry.product)
     target = Target(options, os.environ, sys.stdout)
-    words = entry.said_in(options.language or "en")
+    words = with_runnable_commands(entry.said_in(options.language or "en"), product)
     streams.write(render_entry(entry, target.format, target.screen(), words, product.name if product else entry.product))
     return exits.FOUND
 

@@ -168,7 +168,7 @@ class Evidence:
             at, id = passage.span(place, first)[0], passage.position(first)
             if start <= at < end and passage.stream[first : first + GATEWAY_TIME].isdigit():
                 random = passage.text[id : word_end(passage.text, id)]
-                if passage.text[:at].rstrip()[-1:] == "(" or not random.islower() and not random.isdigit():
+                if passage.text[:at].rstrip()[-1:] == "(" or (not random.islower() and not random.isdigit()):
                     return random[:4]
         return ""
 

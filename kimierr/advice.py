@@ -79,7 +79,7 @@ def _put_key_first(steps: list[str], client: str, variable: str) -> None:
     """Add how to get the key of a client that keeps it elsewhere into the variable that commands take it from."""
     place = next((at for at, step in enumerate(steps) if f"${variable}" in step), -1)
     if place >= 0:
-        steps.insert(place, f"For the commands below, paste the key that {client} uses into the shell: `read -rs {variable}`.")
+        steps.insert(place, f"For what follows, run `read -rs {variable}` and paste the key that {client} uses.")
 
 
 def _called(finding: Finding, context: Context) -> Product | None:

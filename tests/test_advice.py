@@ -119,4 +119,4 @@ def test_commands_take_the_key_from_where_the_client_has_it(client: str, variabl
     assert [step for step in steps if f'"Authorization: Bearer ${variable}"' in step]
     assert len([step for step in steps if f"`read -rs {variable}`" in step]) == asked
     if asked:
-        assert next(step for step in steps if variable in step).startswith("For the commands below")
+        assert next(step for step in steps if variable in step).startswith("For what follows")

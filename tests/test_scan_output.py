@@ -119,3 +119,33 @@ def test_the_help_names_every_option():
     options = "follow pass-through fail-on-match format quiet product client catalog color lang no-redact"
     assert all(f"--{option} " in text for option in options.split())
     assert "\x1b" not in text
+
+
+BROKEN = {
+    "at both ends": (
+        "litellm.RateLimitError: RateLimitError: OpenAIException - Your account\n"
+        "org-0123456789abcdef0123456789abcdef <ak-fabcdefghi1234567890> is suspended due\n"
+        "to insufficient balance, please recharge your account or check your plan and\nbilling details\n",
+        "open-platform/account-suspended",
+    ),
+    "before its last word": (
+        '* kimi-k2.5 failed: {"error":{"message":"function name read_file is\nduplicated","type":"invalid_request_error"}}\n',
+        "kimi-code/duplicate-tool-name",
+    ),
+    "before the id behind it": (
+        "AuthenticationError: Error code: 401 - {'error': {'message': '无效的令牌 (request id:\n20261120114602318845678Qw7RtYpL)'}}\n",
+        "gateway/http-401",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "id"), BROKEN.values(), ids=BROKEN)
+def test_a_message_that_a_terminal_broke_is_one_finding_in_a_long_log(text, id):
+    (finding,) = scan_json(data=(ORDINARY * 3000 + text + ORDINARY * 3).encode())["findings"]
+    assert (finding["entry"]["id"], finding["count"]) == (id, 1)
+    assert 3001 <= finding["first_line"] <= finding["last_line"] <= 3000 + text.count("\n")
+
+
+def test_lines_that_do_not_belong_together_are_not_joined():
+    apart = "2026-10-01T12:00:00Z ERROR tool: the function name read_file is\n2026-10-01T12:00:01Z duplicated entries were found\n"
+    assert scan_json(data=(ORDINARY * 3000 + apart).encode())["findings"] == []

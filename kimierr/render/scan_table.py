@@ -82,7 +82,7 @@ def undecided(finding: Finding) -> str:
     if not finding.ambiguous:
         return ""
     others = " or ".join(name(other.id) for other in finding.alternatives[:MOST_OTHERS])
-    return f"it may be {others} as well. {one_line(finding.question)} Name it with `--product`."
+    return f"it may be {others} as well. {one_line(finding.question)} Name the product with `--product`."
 
 
 def values(finding: Finding) -> str:

@@ -14,7 +14,7 @@ from kimierr.scan.long_lines import LONGEST, LOOKED_AT, cut, pieces
 from kimierr.scan.numbers import number_after
 from kimierr.scan.outcome import may_be_wrapped, says_more, waits_from
 from kimierr.scan.prefilter import Prefilter
-from kimierr.scan.records import MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, record_end, span
+from kimierr.scan.records import MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, record_end, runs_on, span
 from kimierr.scan.verdicts import VARIES, Verdicts
 
 TYPE_CHECKING = False
@@ -157,7 +157,12 @@ class Scanner:
                 outcome = self._verdicts.of(raw)
             if index <= told.record_end and outcome.says_no_more_than(told.ids):
                 continue  # the rest of the record says the same again: its type, its stack
-            if outcome.is_nothing and index + 1 < len(lines) and not continues(lines[index + 1]):
+            if (
+                outcome.is_nothing
+                and index + 1 < len(lines)
+                and not continues(lines[index + 1])
+                and not (outcome.similar and runs_on(lines, index))
+            ):
                 self.similar_lines += outcome.similar
                 continue
             if hold and not outcome.suffices and index + MOST_LINES >= len(lines) and self._waits(lines, index, outcome, told.line):
@@ -200,7 +205,8 @@ class Scanner:
         start, raw, chosen = index, lines[index], outcome.findings
         first, last = span(lines, index)
         wider = [(first, last)] if last - first > 1 else []
-        if not outcome.whole and may_be_wrapped(lines, index, *outcome.missing):
+        broken = outcome.similar and not outcome.findings and runs_on(lines, index)
+        if broken or (not outcome.whole and may_be_wrapped(lines, index, *outcome.missing)):
             wider.append(joined_by_wrap(lines, index, done))
         for from_line, to_line in wider:
             record = b"\n".join(lines[from_line:to_line])

@@ -9,6 +9,9 @@ _CLOSING = b"}])"
 _CLOSING_LINE = 80
 _BAR = "│".encode()
 _BLANKS = b" \t" + _BAR
+NARROWEST = 40
+"""Bytes from which on a line may have been broken for its length."""
+_LONGEST_WORD = 40
 WRAPPED = 3
 """Lines from one on that a message may be broken over."""
 
@@ -57,6 +60,21 @@ def record_end(lines: list[bytes], index: int) -> int:
     while last + 1 < len(lines) and last - index < MOST_LINES and continues(lines[last + 1]):
         last += 1
     return last
+
+
+def runs_on(lines: list[bytes], index: int) -> bool:
+    """Whether a line, or the one behind it, looks like the rest of a long one that a terminal broke: running text, no record's first words."""
+    return any(
+        0 < below < len(lines) and len(lines[below - 1]) >= NARROWEST and _is_running_text(lines[below]) for below in (index, index + 1)
+    )
+
+
+def _is_running_text(line: bytes) -> bool:
+    first = line[:1]
+    if not (first.islower() or first.isdigit() or first in b"'\"" or first >= b"\x80") or _begins_with_time(line):
+        return False
+    word = line[:_LONGEST_WORD].partition(b" ")[0]
+    return b"=" not in word and b"." not in word[:-1]
 
 
 def joined_by_wrap(lines: list[bytes], index: int, done: int) -> tuple[int, int]:

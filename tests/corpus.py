@@ -1,4 +1,4 @@
-"""The labelled texts of tests/data/corpus.jsonl and the score of a program that answers them."""
+"""The labelled texts of tests/data/corpus.jsonl and tests/data/seen, and the score of a program that answers them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CORPUS = Path(__file__).with_name("data") / "corpus.jsonl"
+DATA = Path(__file__).with_name("data")
+CORPUS = DATA / "corpus.jsonl"
+SEEN = DATA / "seen"
 NONE = "none"
 
 
@@ -44,14 +46,20 @@ def rows() -> list[Row]:
     return [Row(**json.loads(line)) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
 
 
-def score(answer: Callable[[str], str]) -> Score:
+def seen() -> list[Row]:
+    """Return what programs showed, captured by running them."""
+    found = [json.loads(line) for path in sorted(SEEN.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Row(row["text"], row["accept"], row["client"], row["shape"]) for row in found]
+
+
+def score(answer: Callable[[str], str], texts: list[Row]) -> Score:
     """Score a function that returns the id of a confident answer to a text, or an empty string.
 
     `right`: the answer is among those accepted, or there is none and none is needed.
     `bluff`: any answer to a text of another service or program.
     """
     total = Score()
-    for row in rows():
+    for row in texts:
         given = answer(row.text)
         good = given in row.accept if given else NONE in row.accept
         if row.accept == [NONE]:

@@ -19,7 +19,7 @@ def confident(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def result() -> Score:
-    return score(confident)
+    return score(confident, rows())
 
 
 def listed(failures: list[tuple[Row, str]]) -> str:

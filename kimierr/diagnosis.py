@@ -92,7 +92,7 @@ def examine(
     if not brief:
         for finding in findings:
             _look_around(finding, evidence)
-    return _merge(_without_bare_statuses(findings))[:MOST_FINDINGS], evidence
+    return _merge(_without_bare_statuses(_without_codes_beside(findings, evidence)))[:MOST_FINDINGS], evidence
 
 
 def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:
@@ -226,6 +226,18 @@ def _apply(
     findings.append(finding)
     if confidence != POSSIBLE:
         covered.append(record)
+
+
+def _without_codes_beside(findings: list[Finding], evidence: Evidence) -> list[Finding]:
+    """Return the findings without mere hints from the code or type of an error whose message is recognised."""
+    told = {finding.spans[1] for finding in findings if finding.recognised}
+    return [
+        finding
+        for finding in findings
+        if finding.confidence != POSSIBLE
+        or finding.spans[1] not in told
+        or not evidence.is_code_beside_message(finding.spans[1], finding.spans[0])
+    ]
 
 
 def _without_bare_statuses(findings: list[Finding]) -> list[Finding]:

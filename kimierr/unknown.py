@@ -34,9 +34,8 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
         return _foreign(other.name, other.serves_kimi, observed)
     products = evidence.products(0, len(text))
     product = context.product(next(iter(products), "")) if len(products) == 1 else None
-    if not (
-        products or evidence.around((0, len(text)), "").kimi_sign() or hints or evidence.statuses or evidence.fields or evidence.clients
-    ):
+    ours = bool(products) or bool(evidence.around((0, len(text)), "").kimi_sign())
+    if not (ours or hints or evidence.statuses or evidence.fields or evidence.clients):
         return Unknown(
             "Nothing in the text looks like an error of the Kimi APIs.",
             observed,
@@ -51,7 +50,9 @@ def about_unknown(evidence: Evidence, hints: list[Finding], context: Context, cl
         summary = "The text does not hold the server's message, so these are only possibilities."
     else:
         summary = "No documented message is in the text."
-    return Unknown(summary, observed, _steps(observed, client, product), _where(product, context), _pages(product, client))
+    return Unknown(
+        summary, observed, _steps(observed, client, product, ours), _where(product, context) if ours else "", _pages(product, client)
+    )
 
 
 def observe(evidence: Evidence) -> Observed:
@@ -80,7 +81,8 @@ def _foreign(name: str, serves_kimi: bool, observed: Observed) -> Unknown:
     return Unknown(f"This looks like an error of {name}, not of the Kimi APIs.", observed, steps)
 
 
-def _steps(observed: Observed, client: Client | None, product: Product | None) -> list[str]:
+def _steps(observed: Observed, client: Client | None, product: Product | None, ours: bool) -> list[str]:
+    """Return how to learn more, and what to send to support; `ours`: something shows that it is one of Kimi's products."""
     steps = []
     if client and client.reveal and not observed.message:
         steps.append(f"Get the server's own message in {client.name}: {client.reveal}")
@@ -90,7 +92,8 @@ def _steps(observed: Observed, client: Client | None, product: Product | None) -
     if product and product.send:
         steps.append(f"If it stays, write to {product.name} support with {_list(product.send)}.")
     else:
-        steps.append("If it stays, write to support with the whole message, the request id and the time of the request.")
+        to = "support" if ours else "the support of the service that you call"
+        steps.append(f"If it stays, write to {to} with the whole message, the request id and the time of the request.")
     return steps
 
 

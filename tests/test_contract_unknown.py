@@ -148,3 +148,25 @@ def test_a_cut_message_is_not_called_unknown() -> None:
 )
 def test_a_number_that_may_be_cut_is_none(text: str, limit: int | None) -> None:
     assert diagnose(text).findings[0].values.get("limit") == limit
+
+
+def test_a_type_that_only_kimi_has_counts_before_other_names_around() -> None:
+    text = 'File "/home/me/ansible/ask.py", line 3\n    ask(model="kimi-k3")\nError code: 429 - ' + body(
+        OVERLOADED, type="engine_overloaded_error"
+    )
+    assert ids(text) == ["open-platform/engine-overloaded"]
+
+
+def test_the_type_of_an_error_whose_message_is_known_is_no_second_answer() -> None:
+    message = "unauthenticated: failed_precondition: 因违反用户协议,该账号已被禁用。"
+    assert ids(body(message, type="unauthenticated")) == ["kimi-code/account-disabled"]
+
+
+def test_the_envelope_of_anthropic_is_no_type() -> None:
+    said = unknown(f'POST {CODE} 403 {{"type":"error","error":{{"type":"teapot_error","message":"The teapot is hot"}}}}')
+    assert said.observed.error_type == "teapot_error"
+
+
+def test_contacts_are_named_only_where_something_shows_kimi() -> None:
+    assert unknown('529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}').send_to == ""
+    assert unknown(f"POST {PLATFORM} -> HTTP 500\n" + body("The teapot is hot")).send_to

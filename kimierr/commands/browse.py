@@ -91,7 +91,7 @@ def _suggest(id: str, catalog: Catalog) -> str:
     from rapidfuzz import fuzz, process
 
     slug = id.strip("/").rpartition("/")[2]
-    inside = [known for known in catalog.ids() if slug and slug in known]
+    inside = [known for known in catalog.ids() if len(slug) >= SHORTEST and slug in known]
     slugs = {known: known.partition("/")[2] for known in catalog.ids()}
     close = [known for _, _, known in process.extract(slug, slugs, scorer=fuzz.ratio, limit=5, score_cutoff=CLOSE)]
     names = list(dict.fromkeys([*inside[:10], *close]))[:10]

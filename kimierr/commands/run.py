@@ -13,7 +13,7 @@ from kimierr.plainform import NOT_REDACTED, check_client, open_for
 from kimierr.process import run as process
 from kimierr.process.tail import Tail
 from kimierr.render import render
-from kimierr.render.words import name, verdict
+from kimierr.render.words import name, reason
 from kimierr.target import Target
 
 TYPE_CHECKING = False
@@ -102,7 +102,7 @@ def _pause(report: Report, attempt: int, most: int) -> float | None:
         _say("kimierr: not run again: the error is not recognised")
         return None
     if finding.retry.verdict != "retry":
-        _say(f"kimierr: not run again: {verdict(finding.retry).partition(': ')[2]}")
+        _say(f"kimierr: not run again: {reason(finding.retry)}")
         return None
     pause = _wanted_pause(finding, attempt)
     if pause > LONGEST_PAUSE:

@@ -242,6 +242,8 @@ class Evidence:
         """
         text = self.passage.lower
         first, last = line_around(text, *span)
+        if self.near("type", *record, span[0]) in self.context.kimi_signs:
+            return True  # nobody else has such types
         line = max(record[0], first), min(record[1], last)
         other = self.other_near(record, span)
         sells_kimi = (other is not None and other.serves_kimi) or self.foreign_host(*record, span)

@@ -77,6 +77,8 @@ def _is_meant(lower: str, written: str, start: int, field: Field) -> bool:
     """Whether a pair is what its name says: no status called a code, no id of another service, no other name that ends alike."""
     if field.name == "message":
         return True
+    if field.name == "type" and field.value == "error":
+        return False  # Anthropic's envelope, not what kind of error it is
     if len(field.value) > LONGEST_ID or any(char in field.value for char in "{}\n\v"):
         return False
     if (field.name in ("code", "request_id") and " " in field.value) or (field.name == "type" and ": " in field.value):

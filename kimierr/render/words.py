@@ -56,13 +56,21 @@ def duration(seconds: float | None) -> str:
     return " ".join(parts)
 
 
+def reason(retry: RetryAdvice) -> str:
+    """Return why the same request is not to be sent again now; empty if it is."""
+    if retry.verdict == "fix":
+        return "something must change first."
+    after = duration(retry.after_seconds)
+    return ("a limit must reset first" + (f", in {after}." if after else ".")) if retry.verdict == "wait" else ""
+
+
 def verdict(retry: RetryAdvice) -> str:
     """Return the answer to "shall I send it again?", its first word yes, no or not yet."""
     after = duration(retry.after_seconds)
     if retry.verdict == "fix":
-        return "no, something must change first."
+        return f"no, {reason(retry)}"
     if retry.verdict == "wait":
-        return "not yet: a limit must reset first" + (f", in {after}." if after else ".")
+        return f"not yet: {reason(retry)}"
     said = ["yes"]
     if after:
         said.append(f"after {after}")

@@ -7,6 +7,8 @@ from run_commands import BAD_KEY, CONNECTION, RATE_LIMIT, call, python, wrapped
 
 from kimierr.commands import run as run_module
 
+QUOTA = "You've reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle."
+
 
 def test_retry_waits_as_the_message_says_and_stops_at_success(capfd, counted, pauses):
     assert call(counted(RATE_LIMIT, RATE_LIMIT), retry=True) == 0
@@ -34,11 +36,15 @@ def test_no_retry_without_the_option(counted, pauses):
     assert counted.runs() == 1 and pauses == []
 
 
-@pytest.mark.parametrize("text", [BAD_KEY, "something else"])
-def test_what_does_not_pass_by_itself_stops_at_once(capfd, counted, pauses, text):
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [(BAD_KEY, "something must change first."), (QUOTA, "a limit must reset first."), ("something else", "the error is not recognised")],
+    ids=["key", "quota", "unknown"],
+)
+def test_what_does_not_pass_by_itself_stops_at_once(capfd, counted, pauses, text, why):
     assert call(counted(text), retry=True) == 7
     assert counted.runs() == 1 and pauses == []
-    assert capfd.readouterr().err.count("kimierr: not run again: ") == 1
+    assert capfd.readouterr().err.count(f"kimierr: not run again: {why}\n") == 1
 
 
 def test_a_retry_then_another_fault_stops(capfd, counted, pauses):

@@ -48,8 +48,8 @@ def advise(finding: Finding, context: Context, client_id: str = "", language: st
     finding.cause = fill_sentences(words.cause, finding.values, known)
     finding.note = fill_sentences(words.note, finding.values, known)
     finding.fix = [text for step in words.fix if _applies(step, finding, client) and (text := _say(step, finding, known))]
-    if client and client.kind in PROGRAMS and known["key_variable"] not in f"{client.key_variables} {client.api_key}":
-        _put_key_first(finding.fix, client.name, known["key_variable"])
+    if client and client.kind in PROGRAMS:
+        _put_key_first(finding.fix, client, known["key_variable"])
     finding.retry = _retry(entry.retry, finding)
     if finding.ambiguous and not finding.question:
         finding.question = _question(finding, context)
@@ -75,11 +75,16 @@ def with_runnable_commands(words: Words, product: Product | None) -> Words:
     return Words(words.title, words.cause, words.note, tuple(filled))
 
 
-def _put_key_first(steps: list[str], client: str, variable: str) -> None:
-    """Add how to get the key of a client that keeps it elsewhere into the variable that commands take it from."""
+def _put_key_first(steps: list[str], client: Client, variable: str) -> None:
+    """Add how to get the key into the variable that commands take it from, for a client that may keep it in its settings."""
     place = next((at for at, step in enumerate(steps) if f"${variable}" in step), -1)
-    if place >= 0:
-        steps.insert(place, f"For what follows, run `read -rs {variable}` and paste the key that {client} uses.")
+    if place < 0:
+        return
+    if any(variable == own for _, own in client.key_variables) or variable in client.api_key:
+        said = f"If the key is not in `{variable}` of your shell, run `read -rs {variable}` and paste it for what follows."
+    else:
+        said = f"For what follows, run `read -rs {variable}` and paste the key that {client.name} uses."
+    steps.insert(place, said)
 
 
 def _called(finding: Finding, context: Context) -> Product | None:
@@ -92,12 +97,11 @@ def settings(finding: Finding, product: Product | None, client: Client | None, c
     """Return the placeholders that do not come from the message: settings of the client, host, model, ids."""
     known = DEFAULTS | (dict(product.defaults) if product else {})
     if client:
-        for name, value in (("where_base_url", client.base_url), ("where_api_key", client.api_key), ("where_model", client.model)):
+        known["key_variable"] = dict(client.key_variables).get(product.id if product else "", known["key_variable"])
+        own_key = client.api_key.replace("{key_variable}", known["key_variable"])
+        for name, value in (("where_base_url", client.base_url), ("where_api_key", own_key), ("where_model", client.model)):
             if value:
                 known[name] = value
-        variable = dict(client.key_variables).get(product.id if product else "", "")
-        if variable:
-            known["key_variable"] = variable
         for id, url in client.endpoints:
             known[f"{id.replace('-', '_')}_endpoint"] = url
     known["client"] = client.name if client and client.kind in ("agent", "chat") else "your client"

@@ -109,9 +109,10 @@ REFUSED = "401 Invalid Authentication https://api.moonshot.ai/v1"
     ("client", "variable", "asked"),
     [
         ("", "MOONSHOT_API_KEY", 0),
-        ("claude-code", "ANTHROPIC_AUTH_TOKEN", 0),
+        ("claude-code", "ANTHROPIC_AUTH_TOKEN", 1),
         ("cherry-studio", "MOONSHOT_API_KEY", 1),
-        ("pi", "MOONSHOT_API_KEY", 0),
+        ("pi", "MOONSHOT_API_KEY", 1),
+        ("openai-python", "MOONSHOT_API_KEY", 0),
     ],
 )
 def test_commands_take_the_key_from_where_the_client_has_it(client: str, variable: str, asked: int) -> None:
@@ -119,4 +120,6 @@ def test_commands_take_the_key_from_where_the_client_has_it(client: str, variabl
     assert [step for step in steps if f'"Authorization: Bearer ${variable}"' in step]
     assert len([step for step in steps if f"`read -rs {variable}`" in step]) == asked
     if asked:
-        assert next(step for step in steps if variable in step).startswith("For what follows")
+        step = next(step for step in steps if "read -rs" in step)
+        assert step.startswith("For what follows" if client == "cherry-studio" else "If the key is not in")
+        assert steps.index(step) == min(at for at, other in enumerate(steps) if f"${variable}" in other) - 1

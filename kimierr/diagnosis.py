@@ -18,7 +18,7 @@ from kimierr.match.place import line_around
 from kimierr.match.select import choose_product, select
 from kimierr.match.values import values
 from kimierr.model import CONNECTION_ERROR, LIKELY, POSSIBLE
-from kimierr.report import Alternative, Finding, Observed, Report
+from kimierr.report import Alternative, Finding, Observed, Place, Report
 from kimierr.text.decode import decode
 from kimierr.text.squeeze import squeeze
 
@@ -118,7 +118,7 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tup
         ambiguous=bool(match.rivals),
     )  # fmt: skip
     reach = evidence.around(match.record, match.alignment.template.key).reach
-    finding.spans = ((match.start, match.extent), match.record, (max(general[0], reach[0]), min(general[1], reach[1])))
+    finding.place = Place((match.start, match.extent), match.record, (max(general[0], reach[0]), min(general[1], reach[1])))
     finding.wording = match.alignment.template.name
     finding.whole = match.alignment.complete
     return finding
@@ -126,7 +126,7 @@ def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tup
 
 def _look_around(finding: Finding, evidence: Evidence) -> None:
     """Add what the text says besides the message, and how the message is documented."""
-    span, record, general = finding.spans
+    span, record, general = finding.place.message, finding.place.record, finding.place.general
     finding.message = display(finding.entry.messages[0].text) if finding.entry.messages else ""
     finding.observed = _observed(evidence, span, record, general, finding.entry)
     if finding.entry.id == CONNECTION_ERROR:
@@ -182,7 +182,7 @@ def _add_hints(
             _apply(hint, findings, covered, catalog, evidence, product)
     if paste and not any(finding.recognised for finding in findings):
         for _, _, hint in hints.by_headline(evidence, catalog):
-            if any(hint.ids == [finding.entry.id] and hint.start <= finding.spans[0][0] < hint.end for finding in findings):
+            if any(hint.ids == [finding.entry.id] and hint.start <= finding.place.message[0] < hint.end for finding in findings):
                 continue  # the sentence has the message in it
             _apply(hint, findings, covered, catalog, evidence, product)
     if paste and not any(finding.recognised for finding in findings) and (fault := hints.by_connection_fault(catalog, evidence)):
@@ -222,7 +222,7 @@ def _apply(
         ambiguous=bool(others),
     )  # fmt: skip
     finding.wording = hint.wording
-    finding.spans = ((hint.start, hint.start), record, (0, len(passage.text)))
+    finding.place = Place((hint.start, hint.start), record, (0, len(passage.text)))
     findings.append(finding)
     if confidence != POSSIBLE:
         covered.append(record)
@@ -230,13 +230,13 @@ def _apply(
 
 def _without_codes_beside(findings: list[Finding], evidence: Evidence) -> list[Finding]:
     """Return the findings without mere hints from the code or type of an error whose message is recognised."""
-    told = {finding.spans[1] for finding in findings if finding.recognised}
+    told = {finding.place.record for finding in findings if finding.recognised}
     return [
         finding
         for finding in findings
         if finding.confidence != POSSIBLE
-        or finding.spans[1] not in told
-        or not evidence.is_code_beside_message(finding.spans[1], finding.spans[0])
+        or finding.place.record not in told
+        or not evidence.is_code_beside_message(finding.place.record, finding.place.message)
     ]
 
 
@@ -254,7 +254,7 @@ def _merge(findings: list[Finding]) -> list[Finding]:
         if known is None:
             merged[finding.entry.id] = finding
             continue
-        same = finding.entry.id == CONNECTION_ERROR and finding.spans[1] == known.spans[1]
+        same = finding.entry.id == CONNECTION_ERROR and finding.place.record == known.place.record
         known.count += not same  # each library says of one fault what it has for it
         known.first_line = min(known.first_line, finding.first_line)
         known.last_line = max(known.last_line, finding.last_line)

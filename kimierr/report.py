@@ -47,6 +47,19 @@ class Observed(Value):
         return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value or None for name in self.__slots__}
 
 
+class Place:
+    """Where in the readable text a finding stands, as spans (start, end)."""
+
+    __slots__ = ("general", "message", "record")
+
+    def __init__(self, message: tuple[int, int], record: tuple[int, int], general: tuple[int, int]) -> None:
+        self.message = message
+        """Empty for a hint."""
+        self.record = record
+        self.general = general
+        """What holds for all errors of the text."""
+
+
 class RetryAdvice(Value):
     """Whether and how to send the same request again."""
 
@@ -77,8 +90,8 @@ class Finding:
 
     __slots__ = (
         "alternatives", "ambiguous", "cause", "client_notes", "client_sentences", "confidence", "conflicts", "count", "entry", "file",
-        "first_line", "fix", "key", "last_line", "message", "note", "observed", "product_name", "question", "ranges", "reasons",
-        "retry", "retry_after", "spans", "times", "title", "values", "whole", "wording",
+        "first_line", "fix", "key", "last_line", "message", "note", "observed", "place", "product_name", "question", "ranges", "reasons",
+        "retry", "retry_after", "times", "title", "values", "whole", "wording",
     )  # fmt: skip
 
     def __init__(
@@ -120,8 +133,7 @@ class Finding:
         """Time stamps of the first and last line, where they carry one."""
         self.whole = True
         """The message stands undamaged and in full in the text."""
-        self.spans = ((0, 0), (0, 0), (0, 0))
-        """Three spans of the readable text: the message (empty for a hint), its record, and what holds for all errors of the text."""
+        self.place = Place((0, 0), (0, 0), (0, 0))
         self.wording = ""
         """Name of the wording that was found, if the entry has several with different steps."""
         self.product_name = ""

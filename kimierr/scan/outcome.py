@@ -51,7 +51,7 @@ class Outcome:
 
     def says_no_more_than(self, said: set[str]) -> bool:
         """Whether no message of another error is found than those with these ids, in one product or the other; a type or code is none."""
-        entries = [finding.entry for finding in self.findings if finding.spans[0][0] < finding.spans[0][1]]
+        entries = [finding.entry for finding in self.findings if finding.place.message[0] < finding.place.message[1]]
         return all(entry.id in said or entry.twin in said for entry in entries)
 
 

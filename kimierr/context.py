@@ -102,14 +102,11 @@ class Client(Value):
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Client:
         """Return the client that `pack` stored."""
-        *plain, misleading, headlines, links = data
-        client = cls(*plain[:3])
-        for name, value in zip(cls.__slots__[3:14], plain[3:], strict=True):
-            setattr(client, name, value)
-        client.misleading = tuple(Misleading(*item) for item in misleading)
-        client.headlines = tuple(Headline(*item) for item in headlines)
-        client.links = tuple(Link(*item) for item in links)
-        return client
+        fields = dict(zip(cls.__slots__, data, strict=True))
+        fields["misleading"] = tuple(Misleading(*item) for item in fields["misleading"])
+        fields["headlines"] = tuple(Headline(*item) for item in fields["headlines"])
+        fields["links"] = tuple(Link(*item) for item in fields["links"])
+        return cls(**fields)
 
 
 class Product(Value):
@@ -160,9 +157,9 @@ class Product(Value):
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Product:
         """Return the product that `pack` stored."""
-        (id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, docs, contact, send, defaults) = data
-        links = tuple(Link(*link) for link in docs)
-        return cls(id, name, hosts, base, urls, models, prefixes, clients, types, signs, question, links, contact, send, defaults)
+        fields = dict(zip(cls.__slots__, data, strict=True))
+        fields["docs"] = tuple(Link(*link) for link in fields["docs"])
+        return cls(**fields)
 
 
 class Context:

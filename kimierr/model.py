@@ -249,37 +249,18 @@ class Entry(Value):
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Entry:
         """Return the entry that `pack` stored."""
-        (
-            id,
-            kind,
-            documented,
-            status,
-            types,
-            codes,
-            twin,
-            also_sent_by,
-            messages,
-            words,
-            retry,
-            links,
-            source,
-            keywords,
-            examples,
-            counter,
-            withdrawn,
-        ) = data
-        return cls(
-            id, kind, documented, status, types,
-            tuple(Code(*code) for code in codes),
-            twin,
-            also_sent_by,
-            tuple(Message(*message) for message in messages),
-            tuple((language, Words(title, cause, note, tuple(Step(*step) for step in fix))) for language, (title, cause, note, fix) in words),
-            Retry(*retry),
-            tuple(Link(*link) for link in links),
-            Source(*source),
-            keywords,
-            tuple(Example(*example) for example in examples),
-            tuple(Example(*example) for example in counter),
-            withdrawn,
-        )  # fmt: skip
+        fields = dict(zip(cls.__slots__, data, strict=True))
+        for name, kind in (
+            ("error_code", Code),
+            ("messages", Message),
+            ("links", Link),
+            ("examples", Example),
+            ("counter_examples", Example),
+        ):
+            fields[name] = tuple(kind(*item) for item in fields[name])
+        fields["words"] = tuple(
+            (language, Words(title, cause, note, tuple(Step(*step) for step in fix)))
+            for language, (title, cause, note, fix) in fields["words"]
+        )
+        fields["retry"], fields["source"] = Retry(*fields["retry"]), Source(*fields["source"])
+        return cls(**fields)

@@ -212,7 +212,7 @@ class Scanner:
             record = b"\n".join(lines[from_line:to_line])
             if len(record) > LOOKED_AT:
                 continue
-            around = self._verdicts.of(record)
+            around = self._verdicts.of(record, keep=not broken)
             # What stands on other lines alone is found when they are looked at.
             here = index - from_line + 1
             over = [finding for finding in around.findings if finding.first_line <= here <= finding.last_line]

@@ -9,12 +9,16 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from kimierr.match.evidence import Evidence
     from kimierr.report import Finding
     from kimierr.scan.groups import Group
 
 EDGE = 96
 """Bytes at the end or start of a line in which a message may go on, with the prefix or frame of the line."""
+_NONE: Set[str] = frozenset()
+"""One for all: an empty set of its own takes 200 bytes."""
 _ONLY_DIGITS = bytes([byte if chr(byte).isdigit() and byte < 0x80 else 0x20 for byte in range(256)])
 
 
@@ -33,7 +37,7 @@ class Outcome:
         self.is_complete = False
         """The findings are ready to be shown."""
         self.similar = evidence.similar
-        self.missing = evidence.missing_before, evidence.missing_behind
+        self.missing: tuple[Set[str], Set[str]] = evidence.missing_before or _NONE, evidence.missing_behind or _NONE
         """With which letters the lines before and behind may hold the rest of a message."""
         self.whole = bool(findings) and all(finding.whole for finding in findings)
         self.suffices = self.whole and not any(finding.ambiguous for finding in findings) and not continues(raw)
@@ -60,7 +64,7 @@ def statuses(raw: bytes) -> tuple[bytes, ...]:
     return tuple([number for number in raw.translate(_ONLY_DIGITS).split() if len(number) == 3 and number[0] in b"45"])
 
 
-def may_be_wrapped(lines: list[bytes], index: int, before: set[str], behind: set[str]) -> bool:
+def may_be_wrapped(lines: list[bytes], index: int, before: Set[str], behind: Set[str]) -> bool:
     """Whether the line before ends, or the one behind begins, with letters that a message lacks."""
     above = squeeze(decode(lines[index - 1][-EDGE:])) if before and index else ""
     below = squeeze(decode(lines[index + 1][:EDGE])) if behind and index + 1 < len(lines) else ""

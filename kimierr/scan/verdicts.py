@@ -37,15 +37,15 @@ class Verdicts:
         self.known: dict[bytes, Outcome] = {}
         """Shape -> outcome; one that heeds the status (`by_status`) holds for one status only."""
 
-    def of(self, raw: bytes) -> Outcome:
-        """Return what a line or record holds."""
+    def of(self, raw: bytes, keep: bool = True) -> Outcome:
+        """Return what a line or record holds; `keep` it unless it will hardly come again."""
         key = raw.translate(None, VARIES)
         outcome = self.known.get(key)
         if outcome is None:
             outcome = self._new(raw)
-            if len(self.known) >= MOST_KEPT:
-                self.known.clear()
-            if len(raw) <= LONGEST_KEPT:
+            if keep and len(raw) <= LONGEST_KEPT:
+                if len(self.known) >= MOST_KEPT:
+                    self.known.clear()
                 self.known[key] = outcome
         elif outcome.by_status is not None:
             shown = statuses(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.context import PROGRAMS
 from kimierr.fill import fill, fill_sentences
 from kimierr.model import CONNECTION_ERROR, POSSIBLE, Step, Words
 from kimierr.report import RetryAdvice
@@ -12,9 +13,7 @@ if TYPE_CHECKING:
     from kimierr.model import Retry
     from kimierr.report import Finding
 
-PROGRAMS = ("agent", "chat")
-"""Kinds of clients that keep the key in settings of their own."""
-RETRYING_KINDS = ("agent", "chat", "sdk", "library", "tool")
+RETRYING_KINDS = (*PROGRAMS, "sdk", "library", "tool")
 RETRIED = (408, 409, 429)
 """Statuses below 500 that SDKs send a request again for."""
 ABOUT_ACCOUNTS = (401, 402, 403)
@@ -104,7 +103,7 @@ def settings(finding: Finding, product: Product | None, client: Client | None, c
                 known[name] = value
         for id, url in client.endpoints:
             known[f"{id.replace('-', '_')}_endpoint"] = url
-    known["client"] = client.name if client and client.kind in ("agent", "chat") else "your client"
+    known["client"] = client.name if client and client.kind in PROGRAMS else "your client"
     observed = finding.observed
     for name, value in (("model", observed.model), ("host", observed.host), ("request_id", observed.request_id)):
         if value:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Mark = tuple[str, str, str, bool]
     """A sign of a client, the client's id and kind, and whether the sign is weak."""
 
+PROGRAMS = ("agent", "chat")
+"""Kinds of clients that people work with: built on libraries that show themselves too, with settings of their own for the key."""
 PROMPTS = ("$", "%", "❯")
 """How the prompts of shells end."""
 LONG_SIGN = 10

@@ -28,11 +28,11 @@ def quote_observed(observed: Observed, masked: bool, secrets: list[str] | None =
     The message is masked as it stands in the text: a key that a terminal broke is known by the break.
     """
     if not masked:
-        return _with_message(observed, one_line(observed.message))
+        return _with_message(observed, unframed(observed.message))
     secrets = [] if secrets is None else secrets
     message = redact(observed.message, secrets)
     return Observed(
-        message=one_line(message),
+        message=unframed(message),
         http_status=observed.http_status,
         error_type=cover(redact(observed.error_type), secrets),
         error_code=cover(redact(observed.error_code), secrets),
@@ -49,7 +49,7 @@ def shortened(observed: Observed) -> Observed:
     return _with_message(observed, observed.message[:LONGEST_MESSAGE])
 
 
-def one_line(text: str) -> str:
+def unframed(text: str) -> str:
     """Return a text without its line breaks, and without the frame that a terminal drew around its lines."""
     lines = text.replace(SOFT_BREAK, "\n").split("\n")
     if len(lines) > 1:

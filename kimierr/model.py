@@ -19,8 +19,9 @@ KINDS = ("error", "status", "symptom")
 """Of entries: a message, a bare status, something without a message."""
 CONFIDENCES: tuple[Confidence, ...] = (CERTAIN, LIKELY, POSSIBLE)
 CONNECTION_ERROR = "open-platform/connection-error"
-ANSWERED_BY_OPENAI = "open-platform/base-url-unset"
 """The entry of what happens on the way to any of Kimi's hosts; the catalog keeps it under one product."""
+ANSWERED_BY_OPENAI = "open-platform/base-url-unset"
+"""The entry of what OpenAI says if a request for a Kimi model reached it; others say the same of models they do not have."""
 
 
 class Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kimierr.match.evidence import PROGRAMS
+from kimierr.context import PROGRAMS
 from kimierr.match.names import is_named
 from kimierr.match.place import continues, is_bare, line_around
 from kimierr.match.quoted import in_source, in_table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.context import PROGRAMS
 from kimierr.match.fields import fields
 from kimierr.match.hosts import find_host, hosts_in, is_foreign, places_of
 from kimierr.match.names import is_model, is_said, model_words
@@ -27,8 +28,6 @@ _MODEL_API = (
     "apierror: 4", "apierror: 5", "apistatuserror",
 )  # fmt: skip
 """Words, in lower case, of programs that call a model API."""
-PROGRAMS = ("agent", "chat")
-"""Kinds of clients that people work with, built on libraries that show themselves too."""
 ANY_KEY = "sk-"
 """How keys of most vendors begin."""
 FAR = 1000

@@ -12,6 +12,7 @@ _BLANKS = b" \t" + _BAR
 NARROWEST = 40
 """Bytes from which on a line may have been broken for its length."""
 _LONGEST_WORD = 40
+"""Bytes of a first word that is looked at."""
 WRAPPED = 3
 """Lines from one on that a message may be broken over."""
 

@@ -69,7 +69,6 @@ def compile_catalog(sources: Sources, key: str = "", logs: bool = False) -> byte
         meta,
         pack("Q", [gram for gram, _ in blocks]),
         pack("I", [template for _, template in blocks]),
-        pack("Q", _rarest(blocks, len(templates))),
         _offsets(templates),
         _offsets(entries),
         marshal.dumps(sources.context.pack()),
@@ -87,18 +86,6 @@ def template_data(
     length = sum(weight(piece) for piece in pieces)
     flags = (message.origin, message.name, message.shared, message.whole, message.not_status)
     return (entry, order, *flags, pieces, gaps, keys, length)
-
-
-def _rarest(blocks: list[tuple[int, int]], templates: int) -> list[int]:
-    """Return for each template the block that fewest others share; 0 for one without blocks."""
-    shared: dict[int, int] = {0: templates + 1}
-    for gram, _ in blocks:
-        shared[gram] = shared.get(gram, 0) + 1
-    rarest = [0] * templates
-    for gram, number in blocks:
-        if shared[gram] < shared[rarest[number]]:
-            rarest[number] = gram
-    return rarest
 
 
 def _offsets(blobs: list[bytes]) -> bytes:

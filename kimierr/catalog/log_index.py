@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from bisect import bisect_left
 
+from kimierr.catalog.grams import SIZE
 from kimierr.packed import unpack
 
 TYPE_CHECKING = False
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kimierr.catalog.sides import Sides
+    from kimierr.catalog.store import Template, Volume
+
+
+MOST_KEPT = 1024
+"""Places around a block of which the answer is kept."""
 
 
 class LogIndex:
@@ -51,3 +57,39 @@ class Leads(dict[int, "Sequence[int]"]):
             end += 1
         found = self[gram] = self._templates[start:end].tolist()
         return found
+
+
+class Runs:
+    """Which templates share a run of bytes with a text: a block is in many, and a catalog of thousands shares blocks with any text."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+        self._reach = volume.run - SIZE
+        self._kept: dict[bytes, tuple[int, ...]] = {}
+
+    def around(self, blocks: Sequence[tuple[int, int]], data: bytes) -> tuple[int, ...]:
+        """Return the numbers of the templates that share a run with the text around one of some neighbouring (place, block), or need none."""
+        before = blocks[0][0] - self._reach
+        end = blocks[-1][0] + SIZE + self._reach
+        near = data[before:end] if before >= 0 else bytes(-before) + data[:end]
+        found = self._kept.get(near)
+        if found is None:
+            volume = self._volume
+            numbers = {number for _, block in blocks for number in volume.leads[block]}
+            found = tuple([number for number in sorted(numbers) if _shares_run(volume.template(number), near)])
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[near] = found
+        return found
+
+
+def _shares_run(template: Template, near: bytes) -> bool:
+    """Whether a run of what stands near blocks is in the template; one of short literals needs none."""
+    literals, run = template.long_literals, template.volume.run
+    if not literals:
+        return True
+    half = (run - SIZE + 1) // 2
+    part = run - half + 1  # each run holds one of the parts that are looked for
+    if not any(near[start : start + part] in literals for start in range(0, len(near) - part + 1, half)):
+        return False
+    return any(near[start : start + run] in literals for start in range(len(near) - run + 1))

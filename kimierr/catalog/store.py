@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from kimierr.catalog.log_index import Leads, LogIndex
+    from kimierr.catalog.log_index import Leads, LogIndex, Runs
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 34
+FORMAT = 35
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -84,7 +84,7 @@ class Volume:
 
         Raises ValueError (or EOFError, TypeError) when it is not a compiled catalog of this format.
         """
-        (meta, grams, gram_templates, self._rarest, template_offsets, entry_offsets, context, log_index_size) = marshal.loads(head)
+        (meta, grams, gram_templates, template_offsets, entry_offsets, context, log_index_size) = marshal.loads(head)
         if meta[0] != FORMAT:
             raise ValueError("a compiled catalog of another format")
         _, self.key, self._joined_ids, self.short, self.types, self.codes, self.twins, self.statuses, self.run = meta
@@ -106,7 +106,7 @@ class Volume:
         self._short_pieces: list[tuple[str, int]] = []
         self._known_grams: frozenset[int] | None = None
         self._leads: Leads | None = None
-        self._by_rarest_gram: dict[int, list[int]] = {}
+        self._runs: Runs | None = None
 
     @classmethod
     def from_bytes(cls, data: bytes, begin: int = 0) -> Volume:
@@ -162,12 +162,13 @@ class Volume:
         return self._leads
 
     @property
-    def by_rarest_gram(self) -> dict[int, list[int]]:
-        """Maps the rarest block of each template to the numbers of the templates; a text with a whole message contains that block."""
-        if not self._by_rarest_gram:
-            for number, gram in enumerate(unpack("Q", self._rarest)):
-                self._by_rarest_gram.setdefault(gram, []).append(number)
-        return self._by_rarest_gram
+    def runs(self) -> Runs:
+        """Which templates share more than a block with a text."""
+        if self._runs is None:
+            from kimierr.catalog.log_index import Runs
+
+            self._runs = Runs(self)
+        return self._runs
 
     @property
     def short_pieces(self) -> list[tuple[str, int]]:

@@ -26,42 +26,64 @@ FEW = 512
 class Candidates:
     """The templates that may be in a squeezed text, of all products or of one."""
 
-    __slots__ = ("_catalog", "_product", "_shared", "_stream")
+    __slots__ = ("_catalog", "_data", "_product", "_short", "_stream")
 
-    def __init__(self, catalog: Catalog, stream: str, product: str = "", many: bool = False) -> None:
-        """`many`: other texts follow, as the lines of a log do, so that an index of the blocks is worth its making."""
-        data = stream.encode()
-        indexed = many or len(data) > FEW
+    def __init__(self, catalog: Catalog, stream: str, product: str = "") -> None:
         self._catalog = catalog
+        self._data = stream.encode()
         self._product = product
         self._stream = stream
-        self._shared = [(volume, *(_indexed if indexed else _sought)(volume, data)) for volume in catalog.volumes]
+        self._short: list[Template] | None = None
 
-    def telling(self) -> list[Template]:
-        """Return the templates of which the rarest block is in the text: all that are there as a whole, and those without blocks."""
-        found: dict[Template, None] = {}
-        for volume, shared, _ in self._shared:
-            rarest = volume.by_rarest_gram
-            for _, gram in shared:
-                if gram in rarest:
-                    found.update(dict.fromkeys(map(volume.template, rarest[gram])))
-        found.update(dict.fromkeys(self._short()))
-        return self._wanted(list(found))
+    def whole(self) -> list[Template]:
+        """Return the templates that may be there undamaged: whole messages have a block at any alignment, so one is enough to look at."""
+        found: list[Template] = []
+        row = blocks_of(self._data)
+        for volume in self._catalog.volumes:
+            leads = volume.leads
+            numbers = {number for gram in volume.known_grams.intersection(row) for number in leads[gram]}
+            found += [volume.template(number) for number in sorted(numbers)]
+        return self._wanted(found + self.short())
 
-    def leave_out(self, spans: list[tuple[int, int]]) -> None:
-        """Look no further at what begins in these spans of the text (in UTF-8 bytes)."""
+    def running(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
+        """Return the same as `sharing` for a line of a log, but only templates that share a run of bytes with the text.
+
+        Other texts follow, so what is known of a run is kept. Blocks that begin in the spans (in UTF-8 bytes) are left out.
+        """
+        found: dict[Template, list[int]] = {}
+        data = self._data
         for start, end in spans:
-            self._shared = [
-                (volume, [block for block in shared if not start <= block[0] < end], leads_to) for volume, shared, leads_to in self._shared
-            ]
+            reach = start + SIZE - 1  # what blocks before the span reach into
+            data = data[:reach] + bytes(end - reach) + data[end:] if reach < end else data
+        for volume in self._catalog.volumes:
+            places: dict[int, int] = {}
+            for blocks in _neighbours(_indexed(volume, data)[0]):
+                for number in volume.runs.around(blocks, data):
+                    places.setdefault(number, blocks[0][0])
+            for number in sorted(places):
+                found[volume.template(number)] = [places[number]]
+        return self._wanted_of(found)
 
     def sharing(self) -> list[tuple[Template, list[int]]]:
         """Return the templates with a block in the text, each with the places of its blocks (in UTF-8 bytes), sorted.
 
         Templates too short to have blocks come if their longest literal stands in the text, without places.
         """
+        look_up = _indexed if len(self._data) > FEW else _sought
+        return self._templates([(volume, *look_up(volume, self._data)) for volume in self._catalog.volumes])
+
+    def short(self) -> list[Template]:
+        """Return the templates too short for blocks of which the longest literal stands in the text."""
+        if self._short is None:
+            stream = self._stream
+            self._short = [
+                volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in stream
+            ]
+        return self._short
+
+    def _templates(self, shared_by: list[tuple[Volume, list[Shared], Mapping[int, Sequence[int]]]]) -> list[tuple[Template, list[int]]]:
         found: dict[Template, list[int]] = {}
-        for volume, shared, leads_to in self._shared:
+        for volume, shared, leads_to in shared_by:
             numbers: dict[int, list[int]] = {}
             for place, gram in shared:
                 for number in leads_to[gram]:
@@ -72,13 +94,12 @@ class Candidates:
                         places.append(place)
             for number in sorted(numbers):
                 found[volume.template(number)] = numbers[number]
-        for template in self._short():
+        return self._wanted_of(found)
+
+    def _wanted_of(self, found: dict[Template, list[int]]) -> list[tuple[Template, list[int]]]:
+        for template in self.short():
             found[template] = []
         return [(template, found[template]) for template in self._wanted(list(found))]
-
-    def _short(self) -> list[Template]:
-        stream = self._stream
-        return [volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in stream]
 
     def _wanted(self, templates: list[Template]) -> list[Template]:
         if self._product:
@@ -86,27 +107,17 @@ class Candidates:
         return self._catalog.without_hidden(templates)
 
 
-def with_runs(sharing: list[Sharing], stream: str) -> list[Sharing]:
-    """Return the templates that share a run of bytes with a text, around a block, and those of short literals.
-
-    A catalog of thousands shares blocks with any text.
-    """
-    data = stream.encode()
-    return [found for found in sharing if _has_run(found[0], found[1], data)]
-
-
-def _has_run(template: Template, places: list[int], data: bytes) -> bool:
-    """Whether a run of bytes around a block is the same in the template; one of short literals needs none."""
-    literals, run = template.long_literals, template.volume.run
-    if not literals:
-        return True
-    half = (run - SIZE + 1) // 2
-    for place in places:
-        if data[place : place + SIZE + half] in literals or data[max(0, place - half) : place + SIZE] in literals:
-            for start in range(max(0, place + SIZE - run), min(place, len(data) - run) + 1):
-                if data[start : start + run] in literals:
-                    return True
-    return False
+def _neighbours(shared: list[Shared]) -> list[list[Shared]]:
+    """Return sorted blocks in groups of which each follows the one before it by a byte: most stand where two words meet."""
+    groups: list[list[Shared]] = []
+    expected = -1
+    for block in shared:
+        if block[0] == expected:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+        expected = block[0] + 1
+    return groups
 
 
 def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
@@ -115,7 +126,8 @@ def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Se
     shared: list[Shared] = []
     for shift in range(min(SIZE, len(data))):
         blocks = blocks_of(data, shift)
-        shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
+        if not known.isdisjoint(blocks):
+            shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
     shared.sort()
     return shared, volume.leads
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kimierr.match.align import SHORTEST_RUN, align, align_damaged
-from kimierr.match.candidates import Candidates, with_runs
+from kimierr.match.candidates import Candidates
 from kimierr.match.judge import CUT, SPEAKS_FOR_ITSELF, judge
 from kimierr.match.status import is_phrase
 from kimierr.match.thresholds import LEAST, SHORT
@@ -103,8 +103,8 @@ class _Likeness:
 
     __slots__ = ("complete", "damaged", "partial", "rest")
 
-    def __init__(self, lookup: Candidates, stream: str, tried: dict[Template, list[Alignment]]) -> None:
-        """`tried` are alignments that are known already."""
+    def __init__(self, sharing: list[tuple[Template, list[int]]], stream: str, tried: dict[Template, list[Alignment]]) -> None:
+        """`sharing` are templates with the places of their blocks, `tried` alignments that are known already."""
         self.complete: list[Alignment] = []
         self.partial: list[Alignment] = []
         """Of templates too short for blocks."""
@@ -112,7 +112,7 @@ class _Likeness:
         """A telling literal is there, but not all of them."""
         self.rest: list[Sharing] = []
         """Blocks are there, but no whole telling literal."""
-        for template, places in lookup.sharing():
+        for template, places in sharing:
             alignments = tried[template] if template in tried else align(template, stream)
             if alignments and alignments[0].complete:
                 self.complete += alignments
@@ -125,7 +125,7 @@ class _Likeness:
 def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: str, paste: bool) -> list[Match]:
     """Return all matches of the passage; damaged ones only where no undamaged one explains the likeness."""
     stream = passage.stream
-    lookup = Candidates(catalog, stream, product, many=not paste)
+    lookup = Candidates(catalog, stream, product)
     matches, sure, found = (_in_paste if paste else _in_line)(lookup, stream, evidence)
     partial = found.partial + [alignment for _, _, alignments in found.damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
@@ -145,7 +145,7 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
 
 def _in_paste(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list[Match], list[Match], _Likeness]:
     """Return the matches of whole messages, those of them that are sure, and what is like other messages."""
-    found = _Likeness(lookup, stream, {})
+    found = _Likeness(lookup.sharing(), stream, {})
     matches, sure = _judged(found.complete, evidence)
     if stream.isascii():
         found.rest = _unexplained(found.rest, sure)
@@ -155,14 +155,10 @@ def _in_paste(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list
 def _in_line(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list[Match], list[Match], _Likeness]:
     """Return the same for a line of a log, sooner: most hold one whole message, which explains all that is like it there."""
     codes = evidence.codes_beside_message() if stream.isascii() else []
-    lookup.leave_out(codes)
-    tried = {template: _outside(codes, align(template, stream)) for template in lookup.telling()}
+    tried = {template: _outside(codes, align(template, stream)) for template in lookup.whole()}
     matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
-    if stream.isascii():
-        lookup.leave_out([(match.alignment.start, match.alignment.end) for match in sure])
-    found = _Likeness(lookup, stream, tried)
-    found.damaged, found.rest = with_runs(found.damaged, stream), with_runs(found.rest, stream)
-    return matches, sure, found
+    explained = codes + [(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else []
+    return matches, sure, _Likeness(lookup.running(explained), stream, tried)
 
 
 def _outside(spans: list[tuple[int, int]], alignments: list[Alignment]) -> list[Alignment]:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
 SHAPE_LENGTH = 10
-_ELISION_SIGNS = ("trunc", "Trunc", "TRUNC", "chars]", "chars)", "more]", "more)", "elided", "omitted", "snip", "截断", "省略")
-"""What most marks of a cut by a program have in them: a text without any does not load the reader of such marks."""
 
 
 class Passage:
@@ -92,17 +90,17 @@ def readable(text: str) -> str:
         from kimierr.text.prefix import drop_prefixes
 
         plain = drop_prefixes(plain)
-    if "%2" in plain or "%3" in plain or "%E" in plain or "%e" in plain:
+    if "%" in plain and ("%2" in plain or "%3" in plain or "%E" in plain or "%e" in plain):
         from kimierr.text.percent import unquote
 
         plain = unquote(plain)
-    if "=\n" in plain or "=E2=" in plain:
+    if "=" in plain and ("=\n" in plain or "=E2=" in plain):
         from kimierr.text import quoted_printable
 
         plain = quoted_printable.unquote(plain) if any(start in plain for start in quoted_printable.STARTS) else plain
     if "\\" in plain or "&" in plain:
         plain = unescape(plain)
-    if any(sign in plain for sign in _ELISION_SIGNS):
+    if _may_be_elided(plain):
         from kimierr.text.elision import plain_elisions
 
         plain = plain_elisions(plain)
@@ -111,6 +109,21 @@ def readable(text: str) -> str:
 
         plain = strip_tags(plain)
     return plain if plain == cleaned else clean(plain)
+
+
+def _may_be_elided(text: str) -> bool:
+    """Whether a text has what most marks of a cut by a program have in them; others do not load the reader of such marks."""
+    return (
+        "trunc" in text
+        or "Trunc" in text
+        or "TRUNC" in text
+        or "elided" in text
+        or "omitted" in text
+        or "snip" in text
+        or ("]" in text and ("chars]" in text or "more]" in text))
+        or (")" in text and ("chars)" in text or "more)" in text))
+        or (not text.isascii() and ("截断" in text or "省略" in text))
+    )
 
 
 def _repeats(text: str) -> bool:
@@ -134,6 +147,8 @@ def _foreign(text: str) -> str:
 def _record_starts(text: str) -> list[int]:
     """Return where records start: at lines that begin in the same characteristic way as another line does."""
     starts: list[int] = []
+    if "\n" not in text:
+        return starts
     shapes: dict[str, list[int]] = {}
     at = 0
     for line in text.split("\n"):

@@ -37,6 +37,9 @@ def _table() -> dict[int, str]:
 
 
 _TABLE: dict[int, str] = {}
+_CONTROLS = bytes([*range(0x0A), 0x0C, *range(0x0E, 0x20), 0x7F])
+_WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+"""What the table says of ASCII: all control characters are blanks, but the ends of lines and soft breaks."""
 
 
 def clean(text: str) -> str:
@@ -48,11 +51,14 @@ def clean(text: str) -> str:
         text = strip_ansi(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii() or not text.isprintable():
+    if text.isascii():
+        if not text.isprintable():
+            text = text.encode().translate(_WITHOUT_CONTROLS).decode()
+    else:
         if not _TABLE:
             _TABLE.update(_table())
         text = _without_lone_surrogates(text.translate(_TABLE))
-    if "[0m" in text or "[39m" in text or "[22m" in text:
+    if "[" in text and ("[0m" in text or "[39m" in text or "[22m" in text):
         text = _strip_bare_colours(text)
     return text
 

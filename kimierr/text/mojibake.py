@@ -51,18 +51,26 @@ def _turned_back(text: str, read_as: str) -> str:
         if ascii_only:
             out.append(run)
             continue
-        data = b"".join(_encoded(char, read_as) for char in run)
+        data = _encoded(run, read_as)
         decoded = data.decode("utf-8", "replace")
-        good += sum(1 for char in decoded if char > "\x7f" and char != "\ufffd")
-        bad += decoded.count("\ufffd")
+        lost = decoded.count("\ufffd")
+        good += len([char for char in decoded if char > "\x7f"]) - lost
+        bad += lost
         out.append(decoded.replace("\ufffd", "?"))
     punctuation_only = good and not bad
     return "".join(out) if punctuation_only or (good >= FEWEST_REPAIRED and bad <= good) else ""
 
 
-def _encoded(char: str, read_as: str) -> bytes:
-    if char == "\ufffd":
-        return b"?"
+def _encoded(run: str, read_as: str) -> bytes:
+    """Return the bytes that a run was read from, a question mark for what is none of the encoding."""
+    run = run.replace("\ufffd", "?")
+    try:
+        return run.encode(read_as)
+    except UnicodeEncodeError:
+        return b"".join([_encoded_alone(char, read_as) for char in run])
+
+
+def _encoded_alone(char: str, read_as: str) -> bytes:
     try:
         return char.encode(read_as)
     except UnicodeEncodeError:

@@ -76,6 +76,11 @@ class Passage:
         edges = sorted({0, *self._record_starts(), len(self.text)})
         return list(pairwise(edges))
 
+    @property
+    def is_one_record(self) -> bool:
+        """Whether all of the text is one record."""
+        return not self._record_starts()
+
     def _record_starts(self) -> list[int]:
         if self._starts_of_records is None:
             self._starts_of_records = _record_starts(self.text)

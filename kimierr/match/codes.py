@@ -90,7 +90,7 @@ def by_type(catalog: Catalog, ids: list[str], type: str, place: int) -> Hint:
 def may_contradict(evidence: Evidence, matches: list[Match]) -> bool:
     """Whether `without_contradicted` may leave out any of the matches, whatever the codes in the text are hints of."""
     for match in matches:
-        if match.alignment.template.length < SHORT:
+        if match.alignment.template.length < SHORT and (_is_misspelt(match) or is_reason_phrase(match, evidence.passage)):
             return True
         for field in evidence.fields:
             if field.name == "code" and (match.id.startswith(GATEWAY) or field.start <= match.start < field.end):

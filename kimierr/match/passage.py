@@ -50,15 +50,12 @@ class Passage:
 
     def squeezed(self, position: int) -> int:
         """Return the position in `stream` of the first letter or digit at or behind a position in `text`."""
-        from bisect import bisect_left
-
-        self.position(0)
-        assert self._offsets is not None
-        return bisect_left(self._offsets, position)
+        return len(squeeze(self.text[:position]))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in `text` of a non-empty span in `stream`."""
-        return self.position(start), self.position(end - 1) + 1
+        position = self.position
+        return position(start), position(end - 1) + 1
 
     def line(self, position: int) -> int:
         """Return the 1-based line number in the input of a position in `text`."""
@@ -67,12 +64,16 @@ class Passage:
     def record(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the record (a log line with what continues it, a list item) around a span of `text`."""
         starts = self._record_starts()
+        if not starts:
+            return 0, len(self.text)
         first = max((at for at in starts if at <= start), default=0)
         last = min((at for at in starts if at >= end), default=len(self.text))
         return first, last
 
     def records(self) -> list[tuple[int, int]]:
         """Return the spans of all records; that of the whole text if it has no more than one."""
+        if self.is_one_record:
+            return [(0, len(self.text))] if self.text else []
         edges = sorted({0, *self._record_starts(), len(self.text)})
         return list(pairwise(edges))
 

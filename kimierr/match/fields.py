@@ -25,6 +25,8 @@ NAMES: dict[str, str] = {
     "param": "param",
 }
 """Lower-case names as written -> what they are."""
+_BEGINNING = frozenset((*NAMES, "url", "status", "statuscode", "status_code", "data", "headers", "response", "cause", "response_headers"))
+"""Names behind a comma that begin the next field of a record."""
 _FAMILIES: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("type", "category", "code", "message", "retry-after", "param")},
     "model": ("model", "modelid", "model_name"),
@@ -38,6 +40,7 @@ LONGEST_ID = 200
 WIDEST_COLUMN = 24
 """Characters between a name and its colon, where names are written below each other."""
 _QUOTES = "\"'`"
+_BEHIND_WORD = _QUOTES + ". "
 _OPENING = _QUOTES + "["
 _BEHIND_NAME = _QUOTES + "] :="
 """What may stand right behind a name that has a value."""
@@ -72,24 +75,16 @@ def fields(text: str, lower: str) -> list[Field]:
     """Return the known pairs of a readable text (`lower` is the text in lower case), in order of their place."""
     found: list[Field] = []
     for common, family in _FAMILIES.items():
-        if common in lower:
-            for written in family:
-                if written == common or written in lower:
-                    _gather(text, lower, written, found)
+        if common not in lower:
+            continue
+        for written in family:
+            for start in _places(lower, written) if written == common or written in lower else ():
+                field = _value(text, NAMES[written], start)
+                if field is not None and (field.name == "message" or _is_meant(lower, written, start, field)):
+                    found.append(field)
     if len(found) > 1:
         found.sort(key=lambda field: field.start)
     return found
-
-
-def _gather(text: str, lower: str, written: str, found: list[Field]) -> None:
-    """Add the pairs of one name to those that are found."""
-    name = NAMES[written]
-    for start in _places(lower, written):
-        field = _value(text, name, start)
-        if field is None or (len(field.value) <= _LONGEST_EMPTY and field.value.lower() in _EMPTY):
-            continue
-        if name == "message" or _is_meant(lower, written, start, field):
-            found.append(field)
 
 
 def _is_meant(lower: str, written: str, start: int, field: Field) -> bool:
@@ -174,7 +169,9 @@ def _value(text: str, name: str, start: int) -> Field | None:
     if quote and quote in _QUOTES:
         end = _closing(text, start + 1, quote)
         value = text[start + 1 : end]
-        return Field(name, value if name == "message" or "\n" not in value else _unwrapped(value), start + 1, end)
+        if "\n" in value and name != "message":
+            value = _unwrapped(value)
+        return Field(name, value, start + 1, end) if not _is_empty(value) else None
     end = start
     while end < len(text) and text[end] not in _ENDS and end - start < LONGEST_VALUE:
         end += 1
@@ -182,8 +179,12 @@ def _value(text: str, name: str, start: int) -> Field | None:
         # One word of letters is no id: `Model: Kimi K2` names it for people, and in full.
         while end < len(text) and text[end] not in _UNQUOTED_LINE and end - start < LONGEST_ID:
             end += 1
-    value = text[start:end].rstrip(_QUOTES + ". ")
-    return Field(name, value, start, end) if value else None
+    value = text[start:end].rstrip(_BEHIND_WORD)
+    return Field(name, value, start, end) if value and not _is_empty(value) else None
+
+
+def _is_empty(value: str) -> bool:
+    return len(value) <= _LONGEST_EMPTY and value.lower() in _EMPTY
 
 
 def _behind_marks(text: str, start: int) -> int:
@@ -215,3 +216,22 @@ def _closing(text: str, start: int, quote: str) -> int:
             return end
         end = text.find(quote, end + 1, limit)
     return first if first >= 0 else limit
+
+
+def begins_field(text: str) -> bool:
+    """Whether a text begins with a field of a record: `"type":`, `[type] =>`, `url: `, `type=`, or closes one."""
+    if text[:1] in ("}", "]"):
+        return True
+    bare = text.lstrip("[\"'")
+    end = 0
+    while end < len(bare) and (bare[end].isalnum() or bare[end] in "_-"):
+        end += 1
+    name = bare[:end].lower()
+    if name == "request" and bare[end : end + 3].lower() == " id":
+        name, end = "request id", end + 3
+    rest = bare[end:].lstrip("]\"' ")
+    if not name or not name.isascii():
+        return False
+    if bare != text and rest[:1] in (":", "="):
+        return True
+    return bare[end : end + 1] == "=" or (name in _BEGINNING and bare[end : end + 1] == ":")

@@ -85,9 +85,10 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
 
 def _doubted(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
     """Return a match of common words as only possible, if the host in the text is that of another product, unless servers were seen to send them."""
-    product = match.id.partition("/")[0]
     template = match.alignment.template
-    if not template.shared or template.origin == "live" or product not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
+    if not template.shared or template.origin == "live":
+        return match
+    if match.id.partition("/")[0] not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
         return match
     hosts = evidence.product_hosts(*match.record)
     if not hosts and not evidence.passage.is_one_record:

@@ -18,7 +18,7 @@ def squeeze(text: str) -> str:
     """Return the lower-cased letters and digits of the text, of any script, and nothing else."""
     if text.isascii():
         return text.encode().translate(LOWER, _DROP).decode()
-    return "".join([char for char in lower(text) if char.isalnum()])
+    return "".join(filter(str.isalnum, lower(text)))
 
 
 def offsets(text: str) -> list[int]:

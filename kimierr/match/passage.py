@@ -40,13 +40,15 @@ class Passage:
 
     def position(self, squeezed: int) -> int:
         """Return the position in `text` of a position in `stream` (one past the end for the end)."""
-        if self._offsets is None:
-            self._offsets = offsets(self.text)
-        return self._offsets[squeezed] if squeezed < len(self._offsets) else len(self.text)
+        places = self._offsets
+        if places is None:
+            places = self._offsets = offsets(self.text)
+        return places[squeezed] if squeezed < len(places) else len(self.text)
 
     def starts_word(self, squeezed: int) -> bool:
         """Whether no letter or digit stands directly before a position in `stream`."""
-        return not self.text[self.position(squeezed) - 1 : self.position(squeezed)].isalnum()
+        position = self.position(squeezed)
+        return not self.text[position - 1 : position].isalnum()
 
     def squeezed(self, position: int) -> int:
         """Return the position in `stream` of the first letter or digit at or behind a position in `text`."""
@@ -54,8 +56,7 @@ class Passage:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in `text` of a non-empty span in `stream`."""
-        position = self.position
-        return position(start), position(end - 1) + 1
+        return self.position(start), self.position(end - 1) + 1
 
     def line(self, position: int) -> int:
         """Return the 1-based line number in the input of a position in `text`."""

@@ -19,7 +19,8 @@ _SAME = {
 
 
 def _table() -> dict[int, str]:
-    table: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+    table: dict[int, str] = {code: chr(code) for code in range(0x20, 0x7F)}  # looking up what is not there takes longer
+    table.update((code, chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F))  # full-width ASCII
     table[0xFFE5] = "¥"
     table.update(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))  # ligatures of PDF files and OCR
     for space in _SPACES:

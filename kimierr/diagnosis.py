@@ -85,6 +85,8 @@ def examine(
     """
     evidence = Evidence(passage, catalog.context)
     matches = find(passage, catalog, evidence, product, paste)
+    if not matches and not evidence.fields and not paste:
+        return [], evidence
     codes: list[Hint] | None = None
     if may_contradict(evidence, matches):
         codes = by_code(catalog, evidence)

@@ -167,7 +167,9 @@ def _value(text: str, name: str, start: int) -> Field | None:
         start = _behind_marks(text, start)
     quote = text[start : start + 1]
     if quote and quote in _QUOTES:
-        end = _closing(text, start + 1, quote)
+        end = text.find(quote, start + 1, start + 1 + LONGEST_VALUE)
+        if end < 0 or text[end + 1 : end + 2] not in _BEHIND_VALUE:
+            end = _closing(text, start + 1, quote)
         value = text[start + 1 : end]
         if "\n" in value and name != "message":
             value = _unwrapped(value)

@@ -39,11 +39,13 @@ def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | st
         if index == len(pieces):
             text = _last(passage, alignment.start, start, slots)
         elif index == 0:
-            begin = passage.position(start)
-            text = passage.text[begin : passage.position(end)].rpartition("\n")[2]
+            text = passage.text[passage.position(start) : passage.position(end)].rpartition("\n")[2]
         else:
-            text = _without_prefixes(passage.text, passage.span(start - 1, start)[1], passage.position(end))
-        found.update(_read(slots, text))
+            text = _without_prefixes(passage.text, passage.position(start - 1) + 1, passage.position(end))
+        if len(slots) > 1:
+            found.update(_read(slots, text))
+        elif (value := typed(text, slots[0][1])) is not None:
+            found[slots[0][0]] = value
     return found
 
 
@@ -59,7 +61,7 @@ def _is_cut(passage: Passage, start: int, message: int) -> bool:
 def _last(passage: Passage, message: int, start: int, slots: tuple[tuple[str, str], ...]) -> str:
     """Return the text of the slots that end a message; `message` and `start` are places in the squeezed text."""
     text = passage.text
-    begin = passage.span(start - 1, start)[1]
+    begin = passage.position(start - 1) + 1
     if slots[0][1] != "text":
         begin = _behind_name(text, begin)
         blank = begin
@@ -194,9 +196,7 @@ def _prefix(text: str, line: int) -> int:
 
 
 def _read(slots: tuple[tuple[str, str], ...], text: str) -> dict[str, int | float | str]:
-    if len(slots) == 1:
-        value = typed(text, slots[0][1])
-        return {} if value is None else {slots[0][0]: value}
+    """Return name -> value of several slots with nothing but punctuation between them."""
     joint = "" if all(type == "id" for _, type in slots) else " "
     text = joint.join([line.strip(_FRAMES) for line in _lines(text)])
     words = [word.strip(_EDGES + "/") for word in text.replace("<", " <").replace(">", "> ").split()]
@@ -223,7 +223,7 @@ def typed(text: str, type: str) -> int | float | str | None:
         text = _url(text)
     else:
         text = _word(text, type)
-    if not any(char.isalnum() for char in text) or (type == "id" and not _is_id(text)):
+    if not (text[:1].isalnum() or any(map(str.isalnum, text))) or (type == "id" and not _is_id(text)):
         return None
     return text[:LONGEST]
 

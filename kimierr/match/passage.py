@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
 SHAPE_LENGTH = 10
+_SHAPES = bytes.maketrans(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 10 + b"a" * 26 + b"A" * 26)
+"""ASCII, with one digit for all, and one small and one capital letter."""
 
 
 class Passage:
@@ -174,5 +176,8 @@ def _shape(line: str) -> str:
     head = line[:SHAPE_LENGTH]
     if len(head) < SHAPE_LENGTH or head[0].isspace() or head[0] in "}])│|" or head.startswith("File "):
         return ""
-    shape = "".join(["0" if char.isdigit() else "a" if char.islower() else "A" if char.isalpha() else char for char in head])
-    return shape if any(not (char.isalpha() or char == " ") for char in shape) else ""
+    if head.isascii():
+        shape = head.encode().translate(_SHAPES).decode()
+    else:
+        shape = "".join(["0" if char.isdigit() else "a" if char.islower() else "A" if char.isalpha() else char for char in head])
+    return "" if shape.replace(" ", "").isalpha() else shape

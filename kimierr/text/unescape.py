@@ -45,6 +45,9 @@ def unescape(text: str) -> str:
 def _backslashes(text: str) -> str:
     while "\\\\" in text:
         text = text.replace("\\\\", "\\")
+    plain = text.replace('\\"', '"')
+    if "\\" not in plain:
+        return plain  # JSON in JSON
     pieces = text.split("\\")
     out = [pieces[0]]
     raw = bytearray()

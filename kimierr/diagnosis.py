@@ -109,7 +109,8 @@ def examine(
 
 def _covers_all(matches: list[Match], passage: Passage) -> bool:
     """Whether the record of a message that is recognised is the whole text: no hint says more."""
-    return (0, len(passage.text)) in [match.record for match in matches if match.confidence != POSSIBLE]
+    sure = [match.record for match in matches if match.confidence != POSSIBLE]
+    return (0, len(passage.text)) in sure
 
 
 def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:

@@ -162,10 +162,13 @@ def _places(lower: str, written: str) -> list[int]:
 
 def _value(text: str, name: str, start: int) -> Field | None:
     """Return the pair whose value starts at a place, or behind the blanks there; None if there is no value."""
-    start += text[start : start + 1] == " "
-    if text[start : start + 1] not in _QUOTES:
-        start = _behind_marks(text, start)
     quote = text[start : start + 1]
+    if quote == " ":
+        start += 1
+        quote = text[start : start + 1]
+    if quote not in _QUOTES:
+        start = _behind_marks(text, start)
+        quote = text[start : start + 1]
     if quote and quote in _QUOTES:
         end = text.find(quote, start + 1, start + 1 + LONGEST_VALUE)
         if end < 0 or text[end + 1 : end + 2] not in _BEHIND_VALUE:
@@ -173,7 +176,7 @@ def _value(text: str, name: str, start: int) -> Field | None:
         value = text[start + 1 : end]
         if "\n" in value and name != "message":
             value = _unwrapped(value)
-        return Field(name, value, start + 1, end) if not _is_empty(value) else None
+        return None if len(value) <= _LONGEST_EMPTY and value.lower() in _EMPTY else Field(name, value, start + 1, end)
     end = start
     while end < len(text) and text[end] not in _ENDS and end - start < LONGEST_VALUE:
         end += 1
@@ -182,11 +185,7 @@ def _value(text: str, name: str, start: int) -> Field | None:
         while end < len(text) and text[end] not in _UNQUOTED_LINE and end - start < LONGEST_ID:
             end += 1
     value = text[start:end].rstrip(_BEHIND_WORD)
-    return Field(name, value, start, end) if value and not _is_empty(value) else None
-
-
-def _is_empty(value: str) -> bool:
-    return len(value) <= _LONGEST_EMPTY and value.lower() in _EMPTY
+    return Field(name, value, start, end) if value and value.lower() not in _EMPTY else None
 
 
 def _behind_marks(text: str, start: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kimierr import VERSION
-from kimierr.advice import advise
 from kimierr.catalog.template import display
 from kimierr.masking import quote, quote_observed, shortened
 from kimierr.match.codes import by_code, may_contradict, without_contradicted
@@ -57,6 +56,8 @@ def diagnose(
         raise ValueError(f"client {catalog.context.unknown_client(client)}")
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
     findings, evidence = examine(passage, catalog, product, paste=True)
+    if findings:
+        from kimierr.advice import advise  # there is none on what is not known
     for finding in findings:
         quote(finding, redact)
         advise(finding, catalog.context, client, language)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kimierr import VERSION
-from kimierr.advice import advise
 from kimierr.catalog.template import display
 from kimierr.masking import quote, quote_observed, shortened
-from kimierr.match import hints
+from kimierr.match.codes import by_code, may_contradict, without_contradicted
 from kimierr.match.evidence import Evidence
 from kimierr.match.find import find
 from kimierr.match.hosts import first_host
@@ -25,6 +24,7 @@ from kimierr.text.squeeze import squeeze
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
+    from kimierr.match.codes import Hint
     from kimierr.match.judge import Match
     from kimierr.model import Confidence, Entry
 
@@ -56,6 +56,8 @@ def diagnose(
         raise ValueError(f"client {catalog.context.unknown_client(client)}")
     passage = Passage(decode(text) if isinstance(text, bytes) else text)
     findings, evidence = examine(passage, catalog, product, paste=True)
+    if findings:
+        from kimierr.advice import advise  # there is none on what is not known
     for finding in findings:
         quote(finding, redact)
         advise(finding, catalog.context, client, language)
@@ -84,15 +86,32 @@ def examine(
     """
     evidence = Evidence(passage, catalog.context)
     matches = find(passage, catalog, evidence, product, paste)
-    codes = hints.by_code(catalog, evidence)
-    chosen = select(hints.without_contradicted(matches, codes, passage), catalog, evidence, product)
+    if not matches and not evidence.fields and not paste:
+        return [], evidence
+    codes: list[Hint] | None = None
+    if may_contradict(evidence, matches):
+        codes = by_code(catalog, evidence)
+        matches = without_contradicted(matches, codes, passage)
+    chosen = select(matches, catalog, evidence, product)
     general = _keep_apart(chosen, passage)
     findings = [_from_match(match, catalog, evidence, general) for match in chosen]
-    findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
+    if not _covers_all(chosen, passage):
+        codes = by_code(catalog, evidence) if codes is None else codes
+        findings = _add_hints(findings, chosen, codes, catalog, evidence, product, paste)
     if not brief:
         for finding in findings:
             _look_around(finding, evidence)
-    return _merge(_without_bare_statuses(_without_codes_beside(findings, evidence)))[:MOST_FINDINGS], evidence
+    if len(findings) > 1:
+        from kimierr.merge import merged  # most texts have one error
+
+        findings = sorted(merged(findings, evidence), key=_urgency)[:MOST_FINDINGS]
+    return findings, evidence
+
+
+def _covers_all(matches: list[Match], passage: Passage) -> bool:
+    """Whether the record of a message that is recognised is the whole text: no hint says more."""
+    sure = [match.record for match in matches if match.confidence != POSSIBLE]
+    return (0, len(passage.text)) in sure
 
 
 def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:
@@ -100,6 +119,8 @@ def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:
 
     Return the span of what may be said of all of them: the whole text for one error, what stands before the first of several.
     """
+    if len(matches) < 2:
+        return 0, len(passage.text)
     for before, after in pairwise(matches):
         ends, begins = line_around(passage.text, before.start, before.extent)[1], line_around(passage.text, after.start, after.start)[0]
         if before.id != after.id and ends <= begins:
@@ -110,15 +131,22 @@ def _keep_apart(matches: list[Match], passage: Passage) -> tuple[int, int]:
 
 
 def _from_match(match: Match, catalog: Catalog, evidence: Evidence, general: tuple[int, int]) -> Finding:
+    """Return the finding that a match makes; `general` is the span of what may be said of all findings."""
     passage = evidence.passage
+    first = passage.line(match.start)
     finding = Finding(
         _entry(catalog, match.id), match.confidence, _NOTHING, values(match.alignment, passage), match.reasons, [],
-        passage.line(match.start), passage.line(max(match.start, match.end - 1)),
-        alternatives=tuple([Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals]),
-        ambiguous=bool(match.rivals),
+        first, first + passage.text.count("\n", match.start, match.end - 1),
     )  # fmt: skip
-    reach = evidence.around(match.record, match.alignment.template.key).reach
-    finding.place = Place((match.start, match.extent), match.record, (max(general[0], reach[0]), min(general[1], reach[1])))
+    if match.rivals:
+        finding.ambiguous = True
+        finding.alternatives = tuple(
+            [Alternative(rival.id, _entry(catalog, rival.id).title, match.confidence, "the same words") for rival in match.rivals]
+        )
+    if not passage.is_one_record:
+        reach = evidence.around(match.record, match.alignment.template.key).reach
+        general = max(general[0], reach[0]), min(general[1], reach[1])
+    finding.place = Place((match.start, match.extent), match.record, general)
     finding.wording = match.alignment.template.name
     finding.whole = match.alignment.complete
     return finding
@@ -130,7 +158,9 @@ def _look_around(finding: Finding, evidence: Evidence) -> None:
     finding.message = display(finding.entry.messages[0].text) if finding.entry.messages else ""
     finding.observed = _observed(evidence, span, record, general, finding.entry)
     if finding.entry.id == CONNECTION_ERROR:
-        finding.wording = hints.kind_of_fault(evidence, record, general) or finding.wording
+        from kimierr.match.hints import kind_of_fault
+
+        finding.wording = kind_of_fault(evidence, record, general) or finding.wording
     if span[0] < span[1]:
         finding.client_sentences = _misleading(evidence, finding.observed.client, record, general)
     finding.key = evidence.key_owner(0, len(evidence.passage.text))
@@ -173,35 +203,41 @@ def _observed(evidence: Evidence, span: tuple[int, int], record: tuple[int, int]
 
 
 def _add_hints(
-    findings: list[Finding], matches: list[Match], codes: list[hints.Hint], catalog: Catalog, evidence: Evidence, product: str, paste: bool
+    findings: list[Finding], matches: list[Match], codes: list[Hint], catalog: Catalog, evidence: Evidence, product: str, paste: bool
 ) -> list[Finding]:
     """Add what codes, client sentences and bare statuses say, where no message says more."""
     covered = [match.record for match in matches if match.confidence != POSSIBLE]
     for hint in codes:
         if hint.confidence != POSSIBLE or not any(finding.recognised for finding in findings):
             _apply(hint, findings, covered, catalog, evidence, product)
-    if paste and not any(finding.recognised for finding in findings):
-        for _, _, hint in hints.by_headline(evidence, catalog):
-            if any(hint.ids == [finding.entry.id] and hint.start <= finding.place.message[0] < hint.end for finding in findings):
-                continue  # the sentence has the message in it
-            _apply(hint, findings, covered, catalog, evidence, product)
-    if paste and not any(finding.recognised for finding in findings) and (fault := hints.by_connection_fault(catalog, evidence)):
+    if not paste or any(finding.recognised for finding in findings):
+        return findings
+    return _add_of_paste(findings, covered, catalog, evidence, product)
+
+
+def _add_of_paste(
+    findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str
+) -> list[Finding]:
+    """Add what can be said of a paste in which nothing is recognised, or say that instead."""
+    from kimierr.match import hints  # most pastes need none
+
+    for _, _, hint in hints.by_headline(evidence, catalog):
+        if any(hint.ids == [finding.entry.id] and hint.start <= finding.place.message[0] < hint.end for finding in findings):
+            continue  # the sentence has the message in it
+        _apply(hint, findings, covered, catalog, evidence, product)
+    if fault := hints.by_connection_fault(catalog, evidence):
         findings = []
         _apply(fault, findings, covered, catalog, evidence, product)
-    if paste and not any(finding.recognised for finding in findings) and (code := hints.by_bare_code(catalog, evidence)):
+    if not any(finding.recognised for finding in findings) and (code := hints.by_bare_code(catalog, evidence)):
         findings = [] if code.confidence != POSSIBLE else findings
         if not findings:
             _apply(code, findings, covered, catalog, evidence, product)
-    if paste and not findings:
-        bare = hints.by_status(catalog, evidence)
-        if bare:
-            _apply(bare, findings, covered, catalog, evidence, product)
+    if not findings and (bare := hints.by_status(catalog, evidence)):
+        _apply(bare, findings, covered, catalog, evidence, product)
     return findings
 
 
-def _apply(
-    hint: hints.Hint, findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str
-) -> None:
+def _apply(hint: Hint, findings: list[Finding], covered: list[tuple[int, int]], catalog: Catalog, evidence: Evidence, product: str) -> None:
     ids = [id for id in hint.ids if catalog.sends(id, product)]
     if not ids or any(start <= hint.start < end for start, end in covered):
         return
@@ -226,42 +262,6 @@ def _apply(
     findings.append(finding)
     if confidence != POSSIBLE:
         covered.append(record)
-
-
-def _without_codes_beside(findings: list[Finding], evidence: Evidence) -> list[Finding]:
-    """Return the findings without mere hints from the code or type of an error whose message is recognised."""
-    told = {finding.place.record for finding in findings if finding.recognised}
-    return [
-        finding
-        for finding in findings
-        if finding.confidence != POSSIBLE
-        or finding.place.record not in told
-        or not evidence.is_code_beside_message(finding.place.record, finding.place.message)
-    ]
-
-
-def _without_bare_statuses(findings: list[Finding]) -> list[Finding]:
-    """Return the findings without the words of bare statuses (`403 Forbidden`) where an error says more."""
-    told = any(finding.recognised and finding.entry.kind == "error" for finding in findings)
-    return [finding for finding in findings if not (told and finding.entry.kind == "status")]
-
-
-def _merge(findings: list[Finding]) -> list[Finding]:
-    """Fold findings of one entry into one with a count, and put the one to act on first in front."""
-    merged: dict[str, Finding] = {}
-    for finding in findings:
-        known = merged.get(finding.entry.id)
-        if known is None:
-            merged[finding.entry.id] = finding
-            continue
-        same = finding.entry.id == CONNECTION_ERROR and finding.place.record == known.place.record
-        known.count += not same  # each library says of one fault what it has for it
-        known.first_line = min(known.first_line, finding.first_line)
-        known.last_line = max(known.last_line, finding.last_line)
-        if finding.recognised and not known.recognised:
-            finding.count, finding.first_line, finding.last_line = known.count, known.first_line, known.last_line
-            merged[finding.entry.id] = finding
-    return sorted(merged.values(), key=_urgency)
 
 
 def _urgency(finding: Finding) -> tuple[bool, bool, int, int]:

@@ -85,6 +85,11 @@ class Alternative(Value):
         self.why = why
 
 
+_NOWHERE = Place((0, 0), (0, 0), (0, 0))
+_ONLY_VERDICT: dict[Verdict, RetryAdvice] = {verdict: RetryAdvice(verdict) for verdict in ("fix", "wait", "retry")}
+"""What is said of retrying before there is advice."""
+
+
 class Finding:
     """One error recognised in a text, with advice for this reader."""
 
@@ -133,7 +138,7 @@ class Finding:
         """Time stamps of the first and last line, where they carry one."""
         self.whole = True
         """The message stands undamaged and in full in the text."""
-        self.place = Place((0, 0), (0, 0), (0, 0))
+        self.place = _NOWHERE
         self.wording = ""
         """Name of the wording that was found, if the entry has several with different steps."""
         self.product_name = ""
@@ -149,7 +154,7 @@ class Finding:
         """Sentences of the client's own that stand around the message and mislead."""
         self.retry_after: float | None = None
         """Seconds that the server's `Retry-After` header asks for."""
-        self.retry = RetryAdvice(entry.retry.verdict)
+        self.retry = _ONLY_VERDICT[entry.retry.verdict]
 
     @property
     def recognised(self) -> bool:

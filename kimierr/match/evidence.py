@@ -209,13 +209,11 @@ class Evidence:
 
     def codes_beside_message(self) -> list[tuple[int, int]]:
         """Return where in the squeezed text error codes and types stand, if a message stands there too, which says more."""
-        if not any(field.name == "message" and field.value for field in self.fields):
+        codes = [field for field in self.fields if field.name in ("code", "type") and "_" in field.value]
+        if not codes or not [field for field in self.fields if field.name == "message" and field.value]:
             return []
-        return [
-            (self.passage.squeezed(field.start), self.passage.squeezed(field.end))
-            for field in self.fields
-            if field.name in ("code", "type") and "_" in field.value
-        ]
+        squeezed = self.passage.squeezed
+        return [(squeezed(field.start), squeezed(field.end)) for field in codes]
 
     def is_code_beside_message(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether a span is the error code or type of a record that has a message too."""

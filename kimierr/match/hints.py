@@ -1,22 +1,18 @@
-"""What can be said where no message is left: an error code or type alone, a client's own sentence, a bare status."""
+"""What can be said of a paste in which nothing else is found: a code told of, a client's own sentence, a lost connection, a bare status."""
 
 from __future__ import annotations
 
 from kimierr.match.align import align
-from kimierr.match.find import is_reason_phrase
+from kimierr.match.codes import Hint, bare_status, by_type, one_error, with_type
 from kimierr.match.place import closes, line_around, opens
-from kimierr.match.quoted import in_test
 from kimierr.match.select import choose_product
-from kimierr.match.thresholds import SHORT
-from kimierr.model import CERTAIN, CONFIDENCES, CONNECTION_ERROR, LIKELY, POSSIBLE
+from kimierr.model import CONFIDENCES, CONNECTION_ERROR, LIKELY, POSSIBLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.context import Client, Headline
     from kimierr.match.evidence import Evidence
-    from kimierr.match.judge import Match
-    from kimierr.match.passage import Passage
     from kimierr.model import Confidence
 
 NO_ANSWER = "no-answer"
@@ -35,75 +31,9 @@ BEHIND_STATUS = 8
 """Characters from the start of a status to a code that was sent with it."""
 OF_PROGRAMS = "={}[]'\"`"
 """What stands in programs and data, and hardly in what somebody tells."""
-MANY = 5
-"""Errors from which on a type says no more than whose they are."""
 MOST_OF_STATUS = 3
 PRODUCTS = ("open-platform", "kimi-code", "gateway")
 """In the order in which a bare status is read where nothing shows the product: the API first, then who stands in front of it."""
-
-
-class Hint:
-    """Entries that a sign other than a message points to, best first."""
-
-    __slots__ = ("confidence", "end", "ids", "reason", "start", "wording")
-
-    def __init__(self, ids: list[str], confidence: Confidence, reason: str, start: int, end: int, wording: str = "") -> None:
-        """`wording` is the name of the entry's message that says the same, if steps depend on it."""
-        self.ids = ids
-        self.confidence = confidence
-        self.reason = reason
-        self.start = start
-        self.end = end
-        self.wording = wording
-
-
-def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
-    """Return hints from the error codes and types in the text, each value once."""
-    hints: list[Hint] = []
-    seen: set[str] = set()
-    for field in sorted(evidence.fields, key=lambda field: field.name != "code"):  # a code says more than the type beside it
-        if field.name not in ("code", "type") or field.value in seen:
-            continue
-        if in_test(evidence.passage.text, field.start):
-            continue
-        codes = catalog.with_code(field.value)
-        types = _with_type(catalog, evidence, field.value) if field.name == "type" else []
-        if not codes and not types:
-            continue
-        record = evidence.passage.record(field.start, field.end)
-        gateway = bool(codes) and ("gateway" in evidence.products(*record) or "gateway" in evidence.products(0, len(evidence.passage.text)))
-        usable = [id for id, shared in codes if gateway or not (shared or evidence.other(*record))]
-        if gateway:
-            usable = [id for id in usable if id.startswith("gateway/")] or usable
-        if usable:
-            seen.add(field.value)
-            confidence: Confidence = CERTAIN if field.name == "code" and gateway and len(usable) == 1 else LIKELY
-            hints.append(Hint(usable, confidence, f"the error code `{field.value}` stands in the text", field.start, field.end))
-        elif types and not evidence.other(*record):
-            seen.add(field.value)
-            hints.append(_of_gateway(catalog, evidence, types, field.start) or _by_type(catalog, types, field.value, field.start))
-    return hints
-
-
-def _of_gateway(catalog: Catalog, evidence: Evidence, ids: list[str], place: int) -> Hint | None:
-    """Return the entry of the status beside a type that all errors of a gateway have: the two say all but the message."""
-    status = evidence.status(*evidence.passage.record(place, place), place)
-    if status is None or not status.stated or len(ids) < MANY or not all(id.startswith("gateway/") for id in ids):
-        return None
-    bare = _bare_status(catalog, "gateway", status.value)
-    return Hint(bare, LIKELY, f"an error type of gateways stands beside status {status.value}", place, place) if bare else None
-
-
-def _with_type(catalog: Catalog, evidence: Evidence, type: str) -> list[str]:
-    """Return the ids of the errors that a type points to: those whose first one it is, if there are any."""
-    ids = [] if type in evidence.context.generic_types else catalog.with_type(type)
-    return [id for id in ids if _first_type(catalog, id) == type] or ids
-
-
-def _by_type(catalog: Catalog, ids: list[str], type: str, place: int) -> Hint:
-    """Return what an error type at a place says; several errors that share it are only possible."""
-    confidence: Confidence = LIKELY if _one_error(catalog, ids) else POSSIBLE
-    return Hint(ids, confidence, f"the error type `{type}` stands in the text", place, place + len(type))
 
 
 def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
@@ -123,10 +53,10 @@ def by_bare_code(catalog: Catalog, evidence: Evidence) -> Hint | None:
         most: Confidence = LIKELY if gateway or sent or words <= MOST_BESIDE_CODE else POSSIBLE
         if ids:
             return Hint(
-                ids, most if _one_error(catalog, ids) else POSSIBLE, f"the error code `{name}` stands in the text", place, place + len(name)
+                ids, most if one_error(catalog, ids) else POSSIBLE, f"the error code `{name}` stands in the text", place, place + len(name)
             )
-        if types := _with_type(catalog, evidence, name):
-            hint = _by_type(catalog, types, name, place)
+        if types := with_type(catalog, evidence, name):
+            hint = by_type(catalog, types, name, place)
             hint.confidence = max(hint.confidence, most, key=CONFIDENCES.index)  # the less sure of the two
             return hint
     return None
@@ -148,40 +78,6 @@ def _names(catalog: Catalog, text: str) -> list[str]:
 def _is_behind_status(evidence: Evidence, place: int) -> bool:
     """Whether a status stands right before a place, as in what a program prints of an answer: `HTTP 500: sensitive_words_detected`."""
     return any(status.stated and 0 < place - status.place <= BEHIND_STATUS for status in evidence.statuses)
-
-
-def without_contradicted(matches: list[Match], codes: list[Hint], passage: Passage) -> list[Match]:
-    """Return the matches without those of gateway entries that the gateway's own error code in the same record names otherwise.
-
-    An error code says more than the phrase of a status too, and more than a few words with typing errors.
-    """
-    if any(hint.confidence != POSSIBLE for hint in codes):
-        matches = [match for match in matches if not is_reason_phrase(match, passage) and not _is_misspelt(match)]
-    sure = [hint for hint in codes if hint.confidence == CERTAIN]
-    return [match for match in matches if not any(_contradicts(hint, match) for hint in sure)]
-
-
-def _is_misspelt(match: Match) -> bool:
-    return not match.alignment.complete and match.alignment.template.length < SHORT
-
-
-def _contradicts(hint: Hint, match: Match) -> bool:
-    """Whether a sure code names another entry: for words that are the code itself, and for what a gateway says beside it."""
-    if match.id in hint.ids:
-        return False
-    itself = hint.start <= match.start < hint.end
-    return itself or (match.id.startswith("gateway/") and match.record[0] <= hint.start < match.record[1])
-
-
-def _first_type(catalog: Catalog, id: str) -> str:
-    entry = catalog.get(id)
-    return entry.error_type[0] if entry and entry.error_type else ""
-
-
-def _one_error(catalog: Catalog, ids: list[str]) -> bool:
-    """Whether all the ids are one error, in one product or two."""
-    first = catalog.get(ids[0])
-    return len(ids) == 1 or (len(ids) == 2 and first is not None and first.twin == ids[1])
 
 
 def by_headline(evidence: Evidence, catalog: Catalog) -> list[tuple[Client, Headline, Hint]]:
@@ -279,11 +175,6 @@ def by_status(catalog: Catalog, evidence: Evidence) -> Hint | None:
 def status_entries(catalog: Catalog, product: str, status: int) -> list[str]:
     """Return the ids of a product's entry for a bare status, or else of those that come with it."""
     return (
-        _bare_status(catalog, product, status)
+        bare_status(catalog, product, status)
         or [entry.id for entry in catalog.entries() if entry.product == product and status in entry.http_status][:MOST_OF_STATUS]
     )
-
-
-def _bare_status(catalog: Catalog, product: str, status: int) -> list[str]:
-    """Return the id of a product's entry for a status, if there is one."""
-    return [id for id in (f"{product}/http-{status}", f"{product}/http-{status // 100}xx") if catalog.get(id)][:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+MOST_DIGITS = 18
 _GROUPING = ",._ \u202f\uff0c'"
 
 
@@ -16,6 +17,8 @@ def number(text: str) -> int | float | None:
 
 def whole_number(text: str) -> int | None:
     """Return the whole number a text begins with, in groups of three or broken by a terminal; None if letters are mixed in."""
+    if text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS:
+        return int(text)
     sign = -1 if text.startswith("-") else 1
     text = text.lstrip("+-")
     digits = ""
@@ -36,4 +39,4 @@ def whole_number(text: str) -> int | None:
         if not goes_on or not text[place : place + 1].isdigit():
             break
     mixed = text[end : end + 1].isalpha() and text[end].isascii()
-    return sign * int(digits) if digits and len(digits) <= 18 and not mixed else None
+    return sign * int(digits) if digits and len(digits) <= MOST_DIGITS and not mixed else None

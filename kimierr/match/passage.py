@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
 SHAPE_LENGTH = 10
-_ELISION_SIGNS = ("trunc", "Trunc", "TRUNC", "chars]", "chars)", "more]", "more)", "elided", "omitted", "snip", "截断", "省略")
-"""What most marks of a cut by a program have in them: a text without any does not load the reader of such marks."""
+_SHAPES = bytes.maketrans(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 10 + b"a" * 26 + b"A" * 26)
+"""ASCII, with one digit for all, and one small and one capital letter."""
 
 
 class Passage:
@@ -42,21 +42,19 @@ class Passage:
 
     def position(self, squeezed: int) -> int:
         """Return the position in `text` of a position in `stream` (one past the end for the end)."""
-        if self._offsets is None:
-            self._offsets = offsets(self.text)
-        return self._offsets[squeezed] if squeezed < len(self._offsets) else len(self.text)
+        places = self._offsets
+        if places is None:
+            places = self._offsets = offsets(self.text)
+        return places[squeezed] if squeezed < len(places) else len(self.text)
 
     def starts_word(self, squeezed: int) -> bool:
         """Whether no letter or digit stands directly before a position in `stream`."""
-        return not self.text[self.position(squeezed) - 1 : self.position(squeezed)].isalnum()
+        position = self.position(squeezed)
+        return not self.text[position - 1 : position].isalnum()
 
     def squeezed(self, position: int) -> int:
         """Return the position in `stream` of the first letter or digit at or behind a position in `text`."""
-        from bisect import bisect_left
-
-        self.position(0)
-        assert self._offsets is not None
-        return bisect_left(self._offsets, position)
+        return len(squeeze(self.text[:position]))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in `text` of a non-empty span in `stream`."""
@@ -69,14 +67,23 @@ class Passage:
     def record(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the record (a log line with what continues it, a list item) around a span of `text`."""
         starts = self._record_starts()
+        if not starts:
+            return 0, len(self.text)
         first = max((at for at in starts if at <= start), default=0)
         last = min((at for at in starts if at >= end), default=len(self.text))
         return first, last
 
     def records(self) -> list[tuple[int, int]]:
         """Return the spans of all records; that of the whole text if it has no more than one."""
+        if self.is_one_record:
+            return [(0, len(self.text))] if self.text else []
         edges = sorted({0, *self._record_starts(), len(self.text)})
         return list(pairwise(edges))
+
+    @property
+    def is_one_record(self) -> bool:
+        """Whether all of the text is one record."""
+        return not self._record_starts()
 
     def _record_starts(self) -> list[int]:
         if self._starts_of_records is None:
@@ -92,17 +99,17 @@ def readable(text: str) -> str:
         from kimierr.text.prefix import drop_prefixes
 
         plain = drop_prefixes(plain)
-    if "%2" in plain or "%3" in plain or "%E" in plain or "%e" in plain:
+    if "%" in plain and ("%2" in plain or "%3" in plain or "%E" in plain or "%e" in plain):
         from kimierr.text.percent import unquote
 
         plain = unquote(plain)
-    if "=\n" in plain or "=E2=" in plain:
+    if "=" in plain and ("=\n" in plain or "=E2=" in plain):
         from kimierr.text import quoted_printable
 
         plain = quoted_printable.unquote(plain) if any(start in plain for start in quoted_printable.STARTS) else plain
     if "\\" in plain or "&" in plain:
         plain = unescape(plain)
-    if any(sign in plain for sign in _ELISION_SIGNS):
+    if _may_be_elided(plain):
         from kimierr.text.elision import plain_elisions
 
         plain = plain_elisions(plain)
@@ -111,6 +118,21 @@ def readable(text: str) -> str:
 
         plain = strip_tags(plain)
     return plain if plain == cleaned else clean(plain)
+
+
+def _may_be_elided(text: str) -> bool:
+    """Whether a text has what most marks of a cut by a program have in them; others do not load the reader of such marks."""
+    return (
+        "trunc" in text
+        or "Trunc" in text
+        or "TRUNC" in text
+        or "elided" in text
+        or "omitted" in text
+        or "snip" in text
+        or ("]" in text and ("chars]" in text or "more]" in text))
+        or (")" in text and ("chars)" in text or "more)" in text))
+        or (not text.isascii() and ("截断" in text or "省略" in text))
+    )
 
 
 def _repeats(text: str) -> bool:
@@ -134,6 +156,8 @@ def _foreign(text: str) -> str:
 def _record_starts(text: str) -> list[int]:
     """Return where records start: at lines that begin in the same characteristic way as another line does."""
     starts: list[int] = []
+    if "\n" not in text:
+        return starts
     shapes: dict[str, list[int]] = {}
     at = 0
     for line in text.split("\n"):
@@ -152,5 +176,8 @@ def _shape(line: str) -> str:
     head = line[:SHAPE_LENGTH]
     if len(head) < SHAPE_LENGTH or head[0].isspace() or head[0] in "}])│|" or head.startswith("File "):
         return ""
-    shape = "".join(["0" if char.isdigit() else "a" if char.islower() else "A" if char.isalpha() else char for char in head])
-    return shape if any(not (char.isalpha() or char == " ") for char in shape) else ""
+    if head.isascii():
+        shape = head.encode().translate(_SHAPES).decode()
+    else:
+        shape = "".join(["0" if char.isdigit() else "a" if char.islower() else "A" if char.isalpha() else char for char in head])
+    return "" if shape.replace(" ", "").isalpha() else shape

@@ -20,6 +20,8 @@ PREFERRED = ("kimi-code", "open-platform", "gateway")
 
 def select(matches: list[Match], catalog: Catalog, evidence: Evidence, product: str = "") -> list[Match]:
     """Return the standing matches in order of their place; what else each may mean, in `product` if it is named, is in its `rivals`."""
+    if len(matches) < 2:
+        return [_decide(match, catalog, evidence, product) for match in matches]
     standing: list[Match] = []
     for match in sorted(matches, key=lambda match: (-match.weight, match.start, match.id)):
         over = [other for other in standing if _overlap(match, other)]
@@ -49,9 +51,12 @@ def _missing(match: Match) -> int:
 
 def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) -> Match:
     """Choose between entries that share the words, by product; with nothing to decide, keep them as rivals."""
+    known = [volume.twins[match.id] for volume in catalog.volumes if match.id in volume.twins]
+    if not known and not match.rivals:
+        return _doubted(match, catalog, evidence)
     rivals = {rival.id: rival for rival in reversed(match.rivals)}
     rivals.pop(match.id, None)
-    twins = {twin for volume in catalog.volumes for twin in (volume.twins.get(match.id, ""),) if twin and catalog.sends(twin, product)}
+    twins = {twin for twin in known if catalog.sends(twin, product)}
     for twin in twins - set(rivals):
         rival = _as(match, twin)
         rivals[twin] = rival
@@ -65,8 +70,8 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
     if len(winners) == 1:
         winner = winners[0]
         winner.reasons.append(f"{why} decides for {winner.id}")
-        known = evidence.context.product(chosen)
-        if winner.confidence == CERTAIN and known and any(f"`{client}`" in why for client in known.clients):
+        decided = evidence.context.product(chosen)
+        if winner.confidence == CERTAIN and decided and any(f"`{client}`" in why for client in decided.clients):
             winner.confidence = LIKELY  # it works with the other product too
         winner.rivals = []
         return winner
@@ -80,11 +85,14 @@ def _decide(match: Match, catalog: Catalog, evidence: Evidence, product: str) ->
 
 def _doubted(match: Match, catalog: Catalog, evidence: Evidence) -> Match:
     """Return a match of common words as only possible, if the host in the text is that of another product, unless servers were seen to send them."""
-    product = match.id.partition("/")[0]
     template = match.alignment.template
-    if not template.shared or template.origin == "live" or product not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
+    if not template.shared or template.origin == "live":
         return match
-    hosts = evidence.product_hosts(*match.record) or evidence.around(match.record, match.alignment.template.key).product_hosts()
+    if match.id.partition("/")[0] not in ("open-platform", "kimi-code") or match.id == CONNECTION_ERROR:
+        return match
+    hosts = evidence.product_hosts(*match.record)
+    if not hosts and not evidence.passage.is_one_record:
+        hosts = evidence.around(match.record, match.alignment.template.key).product_hosts()
     if hosts and not any(catalog.sends(match.id, called) for called in hosts):
         match.confidence = POSSIBLE
         match.reasons.append(f"the host in the text is one of {', '.join(hosts)}, which does not document these words")
@@ -128,5 +136,7 @@ def choose_product(products: list[str], evidence: Evidence, record: tuple[int, i
 def _signs(evidence: Evidence, record: tuple[int, int], words: str) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
     """Yield the products' hosts and signs in a record, then those around it."""
     yield evidence.product_hosts(*record), evidence.products(*record)
+    if evidence.passage.is_one_record:
+        return  # there is nothing around it
     around = evidence.around(record, words)
     yield around.product_hosts(), around.products()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kimierr.match.fields import NAMES
+from kimierr.match.fields import begins_field
 from kimierr.match.numbers import number, whole_number
 
 TYPE_CHECKING = False
@@ -14,13 +14,12 @@ LONGEST = 300
 LONGEST_PREFIX = 120
 _EDGES = " \n\v\"'`<>()[]{}:,;=*"
 _FRAMES = " │┃║|"
+_AROUND_NUMBER = _EDGES + _FRAMES + "#"
 _QUOTES = "\"'`"
 _BREAKS = "\n,(<|│┃║"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SENTENCE_ENDS = ".,;:!?"
 _MODELS = ("model", "kimi_model")
-_FIELDS = frozenset((*NAMES, "url", "status", "statuscode", "status_code", "data", "headers", "response", "cause", "response_headers"))
-"""Names behind a comma that begin the next field of a record."""
 _LEAST_LETTERS = 8
 """Letters from which a word of nothing else can be an id."""
 
@@ -28,6 +27,8 @@ _LEAST_LETTERS = 8
 def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | str]:
     """Return name -> value of the slots that could be read: int for `int`, float for `number`, else str."""
     found: dict[str, int | float | str] = {}
+    if not alignment.gaps:
+        return found
     pieces = alignment.template.pieces
     for index, slots in enumerate(alignment.template.gaps):
         if not slots or index not in alignment.gaps:
@@ -38,27 +39,29 @@ def values(alignment: Alignment, passage: Passage) -> dict[str, int | float | st
         if index == len(pieces):
             text = _last(passage, alignment.start, start, slots)
         elif index == 0:
-            begin = passage.position(start)
-            text = passage.text[begin : passage.position(end)].rpartition("\n")[2]
+            text = passage.text[passage.position(start) : passage.position(end)].rpartition("\n")[2]
         else:
-            text = _without_prefixes(passage.text, passage.span(start - 1, start)[1], passage.position(end))
-        found.update(_read(slots, text))
+            text = _without_prefixes(passage.text, passage.position(start - 1) + 1, passage.position(end))
+        if len(slots) > 1:
+            found.update(_read(slots, text))
+        elif (value := typed(text, slots[0][1])) is not None:
+            found[slots[0][0]] = value
     return found
 
 
 def _is_cut(passage: Passage, start: int, message: int) -> bool:
     """Whether a number ends with the text, in a quote that is still open or before dots: `max RPM: 2` may have been 20."""
-    end = next((at for at in range(start, len(passage.stream)) if not passage.stream[at].isdigit()), len(passage.stream))
-    if end == start or end < len(passage.stream):
+    stream = passage.stream
+    if not stream[-1:].isdigit() or not stream[start:].isdigit():
         return False
-    rest = passage.text[passage.span(end - 1, end)[1] :].strip()
+    rest = passage.text[passage.position(len(stream) - 1) + 1 :].strip()
     return rest.startswith(("...", "…")) or (not rest and _opening_quote(passage.text, passage.position(message)) != "")
 
 
 def _last(passage: Passage, message: int, start: int, slots: tuple[tuple[str, str], ...]) -> str:
     """Return the text of the slots that end a message; `message` and `start` are places in the squeezed text."""
     text = passage.text
-    begin = passage.span(start - 1, start)[1]
+    begin = passage.position(start - 1) + 1
     if slots[0][1] != "text":
         begin = _behind_name(text, begin)
         blank = begin
@@ -119,9 +122,9 @@ def _breaks(text: str, place: int) -> bool:
     """Whether a value ends at a character that may end one: a line, the next field, a request id, a tag, a column."""
     char, after = text[place], text[place + 1 : place + 60]
     if char == "\n":
-        return not after[:2].isspace() or _begins_field(after.lstrip())
+        return not after[:2].isspace() or begins_field(after.lstrip())
     if char == ",":
-        return _begins_field(after.lstrip())
+        return begins_field(after.lstrip())
     if char == "(":
         return after[:10].lower() == "request id"
     if char == "<":
@@ -136,25 +139,6 @@ def _is_apostrophe(text: str, place: int) -> bool:
 def _opens_quote(text: str, place: int) -> bool:
     after = text[place + 1 : place + 2]
     return text[place - 1] in " ([{=:<" and (after.isalnum() or after == "/")
-
-
-def _begins_field(text: str) -> bool:
-    """Whether a text begins with a field of a record: `"type":`, `[type] =>`, `url: `, `type=`, or closes one."""
-    if text[:1] in ("}", "]"):
-        return True
-    bare = text.lstrip("[\"'")
-    end = 0
-    while end < len(bare) and (bare[end].isalnum() or bare[end] in "_-"):
-        end += 1
-    name = bare[:end].lower()
-    if name == "request" and bare[end : end + 3].lower() == " id":
-        name, end = "request id", end + 3
-    rest = bare[end:].lstrip("]\"' ")
-    if not name or not name.isascii():
-        return False
-    if bare != text and rest[:1] in (":", "="):
-        return True
-    return bare[end : end + 1] == "=" or (name in _FIELDS and bare[end : end + 1] == ":")
 
 
 def _opening_quote(text: str, message: int) -> str:
@@ -183,6 +167,8 @@ def _first_word_end(text: str, type: str) -> int:
 
 def _without_prefixes(text: str, begin: int, end: int) -> str:
     """Return a span of a text without what its lines begin with alike: `worker-1 | `, `# `, a time and a host."""
+    if text.find("\n", begin, end) < 0:
+        return text[begin:end]
     out = []
     place = begin
     while place <= end:
@@ -210,9 +196,7 @@ def _prefix(text: str, line: int) -> int:
 
 
 def _read(slots: tuple[tuple[str, str], ...], text: str) -> dict[str, int | float | str]:
-    if len(slots) == 1:
-        value = typed(text, slots[0][1])
-        return {} if value is None else {slots[0][0]: value}
+    """Return name -> value of several slots with nothing but punctuation between them."""
     joint = "" if all(type == "id" for _, type in slots) else " "
     text = joint.join([line.strip(_FRAMES) for line in _lines(text)])
     words = [word.strip(_EDGES + "/") for word in text.replace("<", " <").replace(">", "> ").split()]
@@ -231,7 +215,7 @@ def _read(slots: tuple[tuple[str, str], ...], text: str) -> dict[str, int | floa
 def typed(text: str, type: str) -> int | float | str | None:
     """Return the value of a slot's text, or None if it is not of the type."""
     if type in ("int", "number"):
-        text = text.strip(_EDGES + _FRAMES + "#")
+        text = text.strip(_AROUND_NUMBER)
         return whole_number(text) if type == "int" else number(text)
     if type == "text":
         text = _strip(" ".join(text.split()))
@@ -239,7 +223,7 @@ def typed(text: str, type: str) -> int | float | str | None:
         text = _url(text)
     else:
         text = _word(text, type)
-    if not any(char.isalnum() for char in text) or (type == "id" and not _is_id(text)):
+    if not (text[:1].isalnum() or any(map(str.isalnum, text))) or (type == "id" and not _is_id(text)):
         return None
     return text[:LONGEST]
 

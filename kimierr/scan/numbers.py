@@ -10,16 +10,20 @@ DIGITS = b"0123456789"
 MOST_DIGITS = 18
 BEFORE = 10
 """Raw bytes in front of a number by which it is found again."""
+_ONE_DIGIT = bytes.maketrans(DIGITS, b"0" * len(DIGITS))
+_NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha())
 LETTERS = 3
 """Letters that must be among them."""
 
 
 def places(finding: Finding, raw: bytes) -> list[tuple[str, bytes]]:
     """Return (name, the raw bytes in front) for the whole numbers of a finding that stand in the line as they are."""
-    found = []
+    found: list[tuple[str, bytes]] = []
     for name, value in finding.values.items():
+        if type(value) is not int:
+            continue
         written = str(value).encode()
-        at = raw.find(written) if isinstance(value, int) and not isinstance(value, bool) else -1
+        at = raw.find(written)
         while at >= 0:
             before = _words_before(raw[max(0, at - BEFORE) : at])
             if before and number_after(raw, before) == value:
@@ -31,8 +35,8 @@ def places(finding: Finding, raw: bytes) -> list[tuple[str, bytes]]:
 
 def _words_before(head: bytes) -> bytes:
     """Return what of the bytes in front of a number is the same in all lines: words; nothing in a time, an id or an escape code."""
-    words = head[max(map(head.rfind, map(bytes, zip(DIGITS)))) + 1 :]
-    return words if sum(chr(byte).isalpha() for byte in words) >= LETTERS else b""
+    words = head.translate(_ONE_DIGIT).rpartition(b"0")[2]
+    return words if len(words.translate(None, _NO_LETTERS)) >= LETTERS else b""
 
 
 def number_after(raw: bytes, before: bytes) -> int | None:

@@ -37,17 +37,19 @@ class Outcome:
         self.is_complete = False
         """The findings are ready to be shown."""
         self.similar = evidence.similar
-        self.missing: tuple[Set[str], Set[str]] = evidence.missing_before or _NONE, evidence.missing_behind or _NONE
+        before, behind = evidence.missing_before, evidence.missing_behind
+        self.missing: tuple[Set[str], Set[str]] = before or _NONE, behind or _NONE
         """With which letters the lines before and behind may hold the rest of a message."""
-        self.whole = bool(findings) and all(finding.whole for finding in findings)
-        self.suffices = self.whole and not any(finding.ambiguous for finding in findings) and not continues(raw)
+        goes_on = continues(raw)
+        self.whole = bool(findings) and not [finding for finding in findings if not finding.whole]
+        self.suffices = self.whole and not goes_on and not [finding for finding in findings if finding.ambiguous]
         self.by_status: dict[tuple[bytes, ...], Outcome] | None = {} if evidence.heeds_status else None
         """The same for other statuses in the line, where they are heeded."""
-        self.is_nothing = not findings and not any(self.missing) and not continues(raw)
+        self.is_nothing = not findings and not before and not behind and not goes_on
         """Nothing is found, and no other line can help, but those of its own record."""
         self.counts = [finding.count for finding in findings]
         """How often each is found; the findings themselves may be counted on."""
-        self.numbers = [places(finding, raw) for finding in findings]
+        self.numbers = [places(finding, raw) if finding.values else [] for finding in findings]
         self.groups: list[Group | None] = [None] * len(findings)
         self.is_plain = self.suffices and len(findings) == 1 and findings[0].last_line == 1 and not self.numbers[0]
         self.only: Group | None = None

@@ -19,7 +19,8 @@ _SAME = {
 
 
 def _table() -> dict[int, str]:
-    table: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+    table: dict[int, str] = {code: chr(code) for code in range(0x20, 0x7F)}  # looking up what is not there takes longer
+    table.update((code, chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F))  # full-width ASCII
     table[0xFFE5] = "¥"
     table.update(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))  # ligatures of PDF files and OCR
     for space in _SPACES:
@@ -37,6 +38,9 @@ def _table() -> dict[int, str]:
 
 
 _TABLE: dict[int, str] = {}
+_CONTROLS = bytes([*range(0x0A), 0x0C, *range(0x0E, 0x20), 0x7F])
+_WITHOUT_CONTROLS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+"""What the table says of ASCII: all control characters are blanks, but the ends of lines and soft breaks."""
 
 
 def clean(text: str) -> str:
@@ -48,11 +52,14 @@ def clean(text: str) -> str:
         text = strip_ansi(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii() or not text.isprintable():
+    if text.isascii():
+        if not text.isprintable():
+            text = text.encode().translate(_WITHOUT_CONTROLS).decode()
+    else:
         if not _TABLE:
             _TABLE.update(_table())
         text = _without_lone_surrogates(text.translate(_TABLE))
-    if "[0m" in text or "[39m" in text or "[22m" in text:
+    if "[" in text and ("[0m" in text or "[39m" in text or "[22m" in text):
         text = _strip_bare_colours(text)
     return text
 

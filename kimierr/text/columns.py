@@ -14,7 +14,7 @@ def read_columns(text: str) -> str:
 
     The first column keeps its lines; the others follow behind its last line.
     """
-    if not any(bar in text for bar in BARS):
+    if not [bar for bar in BARS if bar in text]:
         return text
     lines = text.split("\n")
     out: list[str] = []

@@ -12,6 +12,8 @@ def decode(data: bytes) -> str:
     Order: byte order marks, UTF-16 without a mark, UTF-8, then GB18030 for Chinese consoles,
     then Windows-1252. Bytes that fit none become U+FFFD.
     """
+    if data.isascii() and b"\0" not in data:
+        return data.decode()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if data.startswith(b"\xef\xbb\xbf"):

@@ -8,6 +8,8 @@ FEWEST_REPAIRED = 3
 """Characters beyond ASCII that a repair must give to be believed, unless it gives punctuation only."""
 MARKS = ("â€", "Ã", "Â", "å", "æ", "ç", "è", "é", "ä")
 """What UTF-8 looks like in Windows-1252: one of these begins each character."""
+_NOT_OF_IDEOGRAPHS = bytes([*range(0x4E), *range(0xA0, 0x100)])
+"""Upper bytes, in UTF-16, of all characters but the common ideographs, U+4E00 to U+9FFF."""
 
 
 def unmangle(text: str) -> str:
@@ -17,13 +19,14 @@ def unmangle(text: str) -> str:
     """
     if text.isascii():
         return text
-    if any(mark in text for mark in MARKS):
+    if [mark for mark in MARKS if mark in text]:
         repaired = _turned_back(text, "cp1252")
         if repaired:
             return repaired
-    if max(text) <= "\xff":
+    high = text.encode("utf-16-le", "surrogatepass")[1::2]
+    if not any(high):
         return _gbk_as_latin_1(text)
-    if any("\u4e00" <= char <= "\u9fff" for char in text):
+    if high.translate(None, _NOT_OF_IDEOGRAPHS):
         return _turned_back(text, "gb18030") or text
     return text
 
@@ -44,25 +47,23 @@ def _gbk_as_latin_1(text: str) -> str:
 
 def _turned_back(text: str, read_as: str) -> str:
     """Return the repaired text, or an empty string if hardly any of it is UTF-8 in disguise."""
-    out: list[str] = []
-    good = bad = 0
-    for ascii_only, chars in groupby(text, str.isascii):
-        run = "".join(chars)
-        if ascii_only:
-            out.append(run)
-            continue
-        data = b"".join(_encoded(char, read_as) for char in run)
-        decoded = data.decode("utf-8", "replace")
-        good += sum(1 for char in decoded if char > "\x7f" and char != "\ufffd")
-        bad += decoded.count("\ufffd")
-        out.append(decoded.replace("\ufffd", "?"))
+    decoded = _encoded(text, read_as).decode("utf-8", "replace")
+    bad = decoded.count("\ufffd")
+    good = len(decoded) - len(decoded.encode("ascii", "ignore")) - bad
     punctuation_only = good and not bad
-    return "".join(out) if punctuation_only or (good >= FEWEST_REPAIRED and bad <= good) else ""
+    return decoded.replace("\ufffd", "?") if punctuation_only or (good >= FEWEST_REPAIRED and bad <= good) else ""
 
 
-def _encoded(char: str, read_as: str) -> bytes:
-    if char == "\ufffd":
-        return b"?"
+def _encoded(text: str, read_as: str) -> bytes:
+    """Return the bytes that a text was read from, a question mark for what is none of the encoding."""
+    text = text.replace("\ufffd", "?")
+    try:
+        return text.encode(read_as)
+    except UnicodeEncodeError:
+        return b"".join([_encoded_alone(char, read_as) for char in text])
+
+
+def _encoded_alone(char: str, read_as: str) -> bytes:
     try:
         return char.encode(read_as)
     except UnicodeEncodeError:

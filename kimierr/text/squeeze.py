@@ -10,17 +10,21 @@ from itertools import compress, count
 LOWER = bytes(ord(chr(code).lower()) if code < 0x80 else code for code in range(256))
 """Each byte in lower case, those beyond ASCII as they are."""
 _DROP = bytes(code for code in range(256) if not (code < 0x80 and chr(code).isalnum()))
+_KEPT = bytes.maketrans(_DROP, bytes(len(_DROP)))
+"""Each byte that is dropped as a zero, so that the others are true."""
 
 
 def squeeze(text: str) -> str:
     """Return the lower-cased letters and digits of the text, of any script, and nothing else."""
     if text.isascii():
-        return text.encode("ascii").translate(LOWER, _DROP).decode("ascii")
-    return "".join([char for char in lower(text) if char.isalnum()])
+        return text.encode().translate(LOWER, _DROP).decode()
+    return "".join(filter(str.isalnum, lower(text)))
 
 
 def offsets(text: str) -> list[int]:
     """Return, for each character of `squeeze(text)`, its position in the text."""
+    if text.isascii():
+        return list(compress(count(), text.encode().translate(_KEPT)))
     return list(compress(count(), map(str.isalnum, lower(text))))
 
 

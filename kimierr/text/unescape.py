@@ -8,6 +8,8 @@ from __future__ import annotations
 from kimierr.text.clean import SOFT_BREAK
 
 _SIMPLE = {"n": SOFT_BREAK, "r": SOFT_BREAK, **dict.fromkeys("tbfva0", " "), **{char: char for char in "\"'`/<>&\n"}}
+_COMMON = {char: plain for char, plain in _SIMPLE.items() if char != "0"}
+"""Those that begin no longer escape."""
 _HEX = "0123456789abcdefABCDEF"
 _ENTITIES = {
     "lt": "<",
@@ -43,12 +45,19 @@ def unescape(text: str) -> str:
 def _backslashes(text: str) -> str:
     while "\\\\" in text:
         text = text.replace("\\\\", "\\")
+    plain = text.replace('\\"', '"')
+    if "\\" not in plain:
+        return plain  # JSON in JSON
     pieces = text.split("\\")
     out = [pieces[0]]
     raw = bytearray()
     path = _in_path(pieces[0])
     for piece in pieces[1:]:
         char = piece[:1]
+        if char in _COMMON and not path and not raw:
+            out.append(_COMMON[char] + piece[1:])
+            path = piece[-1] == ":" and _in_path(piece)
+            continue
         if char == "x" and _is_hex(piece, 1, 2):
             raw.append(int(piece[1:3], 16))
             if len(piece) == 3:

@@ -23,6 +23,8 @@ WORD = 5
 """Letters of a word that is sought by itself first; shorter ones are in most lines."""
 WORDS = 3
 """Words that are sought together: any two of them meet in some log."""
+TOUCHED = 3
+"""Letters of a word that are enough of it beside others."""
 LONGEST = 24
 """Bytes of a text without blanks, such as a Chinese one, that are sought together."""
 
@@ -44,10 +46,9 @@ def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Stretc
     for message in messages:
         pieces = [_stretch(literal) for literal in literals(message.text)]
         long = [half for half in halves(pieces) if half.data]
-        if len(long) == 2:
-            parts.update((text(half), half) for half in [half for half in long if len(half.data) >= run] or long)
-        elif long:
-            parts.update((text(part), part) for part in _sole(message, pieces, long[0], run))
+        if long:
+            chosen = _sole(message, pieces, long[0], run) if len(long) == 1 else [half for half in long if len(half.data) >= run] or long
+            parts.update((text(part), part) for part in [_widened(part, pieces) for part in chosen])
         else:
             fixed += _short(pieces)
         parts.update((text(part), part) for part in _foreign(message.text))
@@ -87,6 +88,22 @@ def _sole(message: Message, pieces: list[Stretch], long: Stretch, run: int) -> t
     without_end = min(ceil(NEARLY_WHOLE * length), ENOUGH) if message.shared else 0
     without_start = min(ceil(NEARLY_WHOLE_END * length), ENOUGH)
     return ends(long, max(run, without_end - others))[0], ends(long, max(run, without_start - others))[1]
+
+
+def _widened(part: Stretch, pieces: list[Stretch]) -> Stretch:
+    """Return a part of one of the literals with so much of what stands beside it that it touches enough words, if there are so many."""
+    literal = next(piece for piece in pieces if part.data in piece.data)
+    start = literal.data.find(part.data)
+    end = start + len(part.data)
+    while literal.starts[start + 1 : end].count(True) + 1 < WORDS:
+        ahead = literal.starts.index(True, end) if True in literal.starts[end:] else len(literal.data)
+        if ahead < len(literal.data):
+            end = min(ahead + TOUCHED, len(literal.data))
+        elif start:
+            start = max(0, max(at for at in range(start + 1) if literal.starts[at] or not at) - TOUCHED)
+        else:
+            break
+    return literal.part(start, end)
 
 
 def _short(pieces: list[Stretch]) -> list[Stretch]:

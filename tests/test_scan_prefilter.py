@@ -32,8 +32,9 @@ PIECE = 1 << 18
 class EveryLine:
     """In place of the prefilter: all lines may hold a message."""
 
-    def lines(self, block: bytes) -> list[int]:
-        return list(range(block.count(b"\n")))
+    def hits(self, block: bytes) -> tuple[list[int], list[bytes]]:
+        lines = block.removesuffix(b"\n").split(b"\n")
+        return list(range(len(lines))), lines
 
 
 def rows(path: Path, filtered: bool, catalog: Catalog | None = None) -> list[tuple[str, int, int, str]]:

@@ -10,6 +10,7 @@ from kimierr import VERSION
 from kimierr.diagnosis import RETRY_ORDER
 from kimierr.report import Report
 from kimierr.scan.groups import HEAD, Group
+from kimierr.scan.lines import count_feeds
 from kimierr.scan.long_lines import LONGEST, LOOKED_AT, cut, pieces
 from kimierr.scan.numbers import number_after
 from kimierr.scan.outcome import may_be_wrapped, says_more, waits_from
@@ -21,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.catalog.store import Catalog
     from kimierr.report import Finding
+    from kimierr.scan.lines import LineList
     from kimierr.scan.outcome import Outcome
 
 
@@ -51,14 +53,14 @@ class _Told:
 
     __slots__ = ("ids", "line", "record_end")
 
-    def __init__(self, lines: list[bytes], ids: set[str]) -> None:
+    def __init__(self, lines: LineList, ids: set[str]) -> None:
         """`ids` are those of the record that the block before ended in."""
         self.line = -1
         self.ids = ids
         self.record_end = record_end(lines, -1) if ids else -1
         """The last line of the record that told of them."""
 
-    def note(self, lines: list[bytes], index: int, outcome: Outcome) -> None:
+    def note(self, lines: LineList, index: int, outcome: Outcome) -> None:
         """Note what was found at `index`, in a record that goes on behind `line`."""
         ids = {finding.entry.id for finding in outcome.findings}
         self.ids = self.ids | ids if index <= self.record_end else ids
@@ -122,27 +124,25 @@ class Scanner:
         return Report(findings, None, self._catalog_size, VERSION, self.lines_read, self.similar_lines)
 
     def _block(self, block: bytes, hold: bool, cut: bool = False) -> list[Sighting]:
-        hits = self._prefilter.lines(block)
+        hits, lines = self._prefilter.hits(block)
         if not hits:
             end = self._keep_from(block, last_record(block)) if hold else len(block)
-            self.lines_read += 0 if cut else block.count(b"\n", 0, end)
+            self.lines_read += 0 if cut else count_feeds(block, 0, end)
             return []
-        lines = block.split(b"\n")
-        if not cut:
-            lines.pop()
         seen: list[Sighting] = []
         told = _Told(lines, self._told_last)
-        if self._walk(lines, hits, hold, told, seen) and hold:
+        read = self._walk(lines, hits, hold, told, seen)
+        if hold and read == len(lines):
             start = last_record(block)
-            first = len(lines) - block.count(b"\n", start)
+            first = read - block.count(b"\n", start)
             if max(told.record_end, told.line, hits[-1]) < first and self._keep_from(block, start) == start:
-                del lines[first:]
-        self._told_last = told.ids if told.record_end == len(lines) - 1 else set()
-        self.lines_read += 0 if cut else len(lines)
+                read = first
+        self._told_last = told.ids if told.record_end == read - 1 else set()
+        self.lines_read += 0 if cut else read
         return seen
 
-    def _walk(self, lines: list[bytes], hits: list[int], hold: bool, told: _Told, seen: list[Sighting]) -> bool:
-        """Count what the lines say that the prefilter named; return whether all have been read, and none waits with those behind it."""
+    def _walk(self, lines: LineList, hits: list[int], hold: bool, told: _Told, seen: list[Sighting]) -> int:
+        """Count what the lines say that the prefilter named; return how many have been read: one may wait with all that follow."""
         known = self._verdicts.known
         for index in hits:
             if index <= told.line:
@@ -165,8 +165,10 @@ class Scanner:
             ):
                 self.similar_lines += outcome.similar
                 continue
-            if hold and not outcome.suffices and index + MOST_LINES >= len(lines) and self._waits(lines, index, outcome, told.line):
-                return False
+            if hold and not outcome.suffices and index + MOST_LINES >= len(lines):
+                first = self._waits_from(lines, index, outcome, told.line)
+                if first < len(lines):
+                    return first
             until: int | None = index
             if (group := outcome.only) is not None:
                 group.count += 1
@@ -179,16 +181,21 @@ class Scanner:
             told.line = index if until is None else until
             if until is not None and (until + 1 >= len(lines) or continues(lines[until + 1])):
                 told.note(lines, index, outcome)
-        return True
+        return len(lines)
 
-    def _waits(self, lines: list[bytes], index: int, outcome: Outcome, done: int) -> bool:
-        """Keep a hit, with the lines of its record behind `done` and all that follow, if lines still to come may say more of it."""
+    def _waits_from(self, lines: LineList, index: int, outcome: Outcome, done: int) -> int:
+        """Keep a hit, with the lines of its record behind `done` and all that follow, if lines still to come may say more of it.
+
+        Return from which line on they are kept; the number of lines if none is.
+        """
         first = waits_from(lines, index, done, outcome)
-        if not first < len(lines) <= first + MOST_LINES or sum(map(len, lines[first:])) + len(self._rest) > MOST_BYTES:
-            return False
-        self._rest = b"\n".join(lines[first:]) + b"\n" + self._rest
-        del lines[first:]
-        return True
+        if not first < len(lines) <= first + MOST_LINES:
+            return len(lines)
+        kept = b"".join([lines[at] + b"\n" for at in range(first, len(lines))])
+        if len(kept) + len(self._rest) > MOST_BYTES:
+            return len(lines)
+        self._rest = kept + self._rest
+        return first
 
     def _keep_from(self, block: bytes, start: int) -> int:
         """Keep the last record of a block, from a place on, for the next bytes, which may go on with it; return where it is kept from."""
@@ -197,7 +204,7 @@ class Scanner:
         self._rest = block[start:] + self._rest
         return start
 
-    def _look(self, lines: list[bytes], index: int, outcome: Outcome, seen: list[Sighting], done: int) -> int | None:
+    def _look(self, lines: LineList, index: int, outcome: Outcome, seen: list[Sighting], done: int) -> int | None:
         """Take what the line at `index`, its record or its neighbours say; return the last line that a finding is on, None for no finding.
 
         The lines up to `done` have said what they have to say.
@@ -209,7 +216,7 @@ class Scanner:
         if broken or (not outcome.whole and may_be_wrapped(lines, index, *outcome.missing)):
             wider.append(joined_by_wrap(lines, index, done))
         for from_line, to_line in wider:
-            record = b"\n".join(lines[from_line:to_line])
+            record = b"\n".join([lines[at] for at in range(from_line, to_line)])
             if len(record) > LOOKED_AT:
                 continue
             around = self._verdicts.of(record, keep=not broken)

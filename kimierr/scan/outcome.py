@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kimierr.match.evidence import Evidence
     from kimierr.report import Finding
     from kimierr.scan.groups import Group
+    from kimierr.scan.lines import LineList
 
 EDGE = 96
 """Bytes at the end or start of a line in which a message may go on, with the prefix or frame of the line."""
@@ -66,14 +67,14 @@ def statuses(raw: bytes) -> tuple[bytes, ...]:
     return tuple([number for number in raw.translate(_ONLY_DIGITS).split() if len(number) == 3 and number[0] in b"45"])
 
 
-def may_be_wrapped(lines: list[bytes], index: int, before: Set[str], behind: Set[str]) -> bool:
+def may_be_wrapped(lines: LineList, index: int, before: Set[str], behind: Set[str]) -> bool:
     """Whether the line before ends, or the one behind begins, with letters that a message lacks."""
     above = squeeze(decode(lines[index - 1][-EDGE:])) if before and index else ""
     below = squeeze(decode(lines[index + 1][:EDGE])) if behind and index + 1 < len(lines) else ""
     return any(letters in above for letters in before if above) or any(letters in below for letters in behind if below)
 
 
-def waits_from(lines: list[bytes], index: int, done: int, outcome: Outcome) -> int:
+def waits_from(lines: LineList, index: int, done: int, outcome: Outcome) -> int:
     """Return from which line on, behind `done`, a hit must wait for lines that are still to come; their number if it need not."""
     first, last = span(lines, index)
     before, behind = outcome.missing

@@ -13,16 +13,20 @@ from itertools import compress, count
 
 from kimierr.match.candidates import SIZE, blocks_of
 from kimierr.scan.fast import PAYS_FROM, PAYS_TO_PREPARE_FROM, finder
+from kimierr.scan.lines import FEED, Lines, count_feeds
 from kimierr.text.squeeze import LOWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kimierr.catalog.sides import Sides
     from kimierr.catalog.store import Catalog
     from kimierr.scan.fast import Finder
+    from kimierr.scan.lines import LineList
 
+FAR_APART = 1 << 11
+"""Bytes between two hits from which on it takes less time to cut out single lines than to split all (measured)."""
 _LINE_FEED = 0x0A
 _PADDING = b"\n" * SIZE
 """Behind a text, so that its last letters are a part of a whole block."""
@@ -42,13 +46,23 @@ class Prefilter:
         self._seen = 0
         self._fast: Finder | None = None
 
-    def lines(self, block: bytes) -> list[int]:
+    def lines(self, block: bytes) -> Sequence[int]:
         """Return the indexes of the lines of a block of whole lines that may hold a message, in order."""
+        return self.hits(block)[0]
+
+    def hits(self, block: bytes) -> tuple[list[int], LineList]:
+        """Return the same, and the lines of the block; none if no line may hold a message."""
         find = self._fast or self._try_fast(len(block))
-        if find is not None:
-            return _lines_of(find(block), block)
-        stream = block.translate(LOWER, _DROP) + _PADDING
-        return _lines_of(self._places(stream), stream)
+        if find is None:
+            stream = block.translate(LOWER, _DROP) + _PADDING
+            hits = list(_lines_of(self._places(stream), stream))
+            return hits, _split(block) if hits else []
+        starts = _lines_of(find(block), block)
+        hits = list(starts)
+        if not hits or not block.endswith(FEED) or len(hits) * FAR_APART > len(block):
+            return hits, _split(block) if hits else []
+        last = hits[-1]
+        return hits, Lines(block, last + count_feeds(block, starts[last], len(block)), starts)
 
     def _try_fast(self, more: int) -> Finder | None:
         """Take up hyperscan once a log of some size makes it worth it."""
@@ -92,16 +106,24 @@ def _is_any(beside: Sides, stream: bytes, start: int, end: int) -> bool:
     return any(stream.startswith(behind, end) and stream.endswith(before, 0, start) for before, behind in beside)
 
 
-def _lines_of(places: Iterable[int], text: bytes) -> list[int]:
-    """Return the indexes of the lines in which places of a text are, each once."""
-    found: list[int] = []
+def _lines_of(places: Iterable[int], text: bytes) -> dict[int, int]:
+    """Return the indexes of the lines in which places of a text are, in order, with where each begins."""
+    found: dict[int, int] = {}
     line = last = line_end = 0
     for place in places:
         if place >= line_end:
-            line += text.count(b"\n", last, place)
-            last = place
-            found.append(line)
-            line_end = text.find(b"\n", place)
+            start = text.rfind(FEED, last, place) + 1 or last
+            line += count_feeds(text, last, start)
+            found[line] = last = start
+            line_end = text.find(FEED, place)
             if line_end < 0:
                 break
     return found
+
+
+def _split(block: bytes) -> list[bytes]:
+    """Return the lines of a block; the last one may lack its line feed."""
+    lines = block.split(FEED)
+    if not lines[-1]:
+        lines.pop()
+    return lines

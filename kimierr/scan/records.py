@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.scan.lines import LineList
+
 MOST_LINES = 40
 MOST_BYTES = 16 << 10
 _MAY_CONTINUE = frozenset(b" \t}])\xe2")
@@ -31,7 +35,7 @@ def _begins_with_time(text: bytes) -> bool:
     return (text[:4].isdigit() and text[4:5] in (b"-", b"/")) or (text[:2].isdigit() and text[2:3] == b":" and text[3:5].isdigit())
 
 
-def span(lines: list[bytes], index: int) -> tuple[int, int]:
+def span(lines: LineList, index: int) -> tuple[int, int]:
     """Return the (first, past the last) line of the record that a line belongs to, within a bounded number of lines."""
     if not continues(lines[index]) and (index + 1 == len(lines) or not continues(lines[index + 1])):
         return index, index + 1
@@ -39,7 +43,7 @@ def span(lines: list[bytes], index: int) -> tuple[int, int]:
     while first > 0 and index - first < MOST_LINES and continues(lines[first]):
         first -= 1
     last = record_end(lines, index) + 1
-    if sum(len(line) for line in lines[first:last]) > MOST_BYTES:
+    if sum([len(lines[at]) for at in range(first, last)]) > MOST_BYTES:
         return index, index + 1
     return first, last
 
@@ -55,7 +59,7 @@ def last_record(block: bytes) -> int:
     return len(block)
 
 
-def record_end(lines: list[bytes], index: int) -> int:
+def record_end(lines: LineList, index: int) -> int:
     """Return the last line of the record that a line is in, within a bounded number of lines."""
     last = index
     while last + 1 < len(lines) and last - index < MOST_LINES and continues(lines[last + 1]):
@@ -63,7 +67,7 @@ def record_end(lines: list[bytes], index: int) -> int:
     return last
 
 
-def runs_on(lines: list[bytes], index: int) -> bool:
+def runs_on(lines: LineList, index: int) -> bool:
     """Whether a line, or the one behind it, looks like the rest of a long one that a terminal broke: running text, no record's first words."""
     return any(
         0 < below < len(lines) and len(lines[below - 1]) >= NARROWEST and _is_running_text(lines[below]) for below in (index, index + 1)
@@ -78,6 +82,6 @@ def _is_running_text(line: bytes) -> bool:
     return b"=" not in word and b"." not in word[:-1]
 
 
-def joined_by_wrap(lines: list[bytes], index: int, done: int) -> tuple[int, int]:
+def joined_by_wrap(lines: LineList, index: int, done: int) -> tuple[int, int]:
     """Return a line with its neighbours behind `done`, for a message that a terminal broke without indenting."""
     return max(done + 1, index - 1), min(len(lines), index + WRAPPED)

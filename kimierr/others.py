@@ -33,7 +33,7 @@ class Others:
         connection_faults: tuple[tuple[str, str], ...] = (),
         models: tuple[str, ...] = (),
         names: tuple[str, ...] = (),
-        by_start: dict[int, tuple[int, ...]] | None = None,
+        by_piece: dict[int, tuple[int, ...]] | None = None,
     ) -> None:
         self.services = services
         self.connection_faults = connection_faults
@@ -45,15 +45,15 @@ class Others:
         self.owners = tuple([service for service in services for _ in service.signs])
         """For each of the signs, whose it is."""
         self.signs = tuple([sign for service in services for sign in service.signs])
-        self.index = Signs(self.signs, by_start)
+        self.index = Signs(self.signs, by_piece)
 
     def pack(self) -> tuple[Any, ...]:
         """Return plain values for storage."""
         services = tuple([service.pack() for service in self.services])
-        return services, self.connection_faults, self.models, self.names, self.index.by_start
+        return services, self.connection_faults, self.models, self.names, self.index.by_piece
 
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Others:
         """Return what `pack` stored."""
-        services, faults, models, names, by_start = data
-        return cls(tuple([Other(*service) for service in services]), faults, models, names, by_start)
+        services, faults, models, names, by_piece = data
+        return cls(tuple([Other(*service) for service in services]), faults, models, names, by_piece)

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from kimierr.context import PROGRAMS
 from kimierr.match.fields import fields
-from kimierr.match.hosts import find_host, hosts_in, is_foreign, places_of
-from kimierr.match.names import is_model, is_said, model_words
-from kimierr.match.place import line_around, word_end
+from kimierr.match.hosts import hosts_in, is_foreign, places_of
+from kimierr.match.names import model_words
+from kimierr.match.place import line_around
+from kimierr.match.products import find_products, hosts_of_products, key_owner, written
 from kimierr.match.shown import PASSING, Shown, clients_shown
 from kimierr.match.status import Status, statuses
+from kimierr.text.signs import pieces_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
+    from kimierr.match.products import Written
     from kimierr.match.surroundings import Surroundings
     from kimierr.others import Other
 
-GATEWAY = "gateway"
-GATEWAY_TIME = 14
-"""Digits of the time at the start of new-api's request ids (20261120114602...)."""
-_REQUEST_ID = "requestid"
-"""How it stands in a squeezed text."""
 _MODEL_API = (
     "openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error",
     "apierror: 4", "apierror: 5", "apistatuserror",
 )  # fmt: skip
 """Words, in lower case, of programs that call a model API."""
-ANY_KEY = "sk-"
-"""How keys of most vendors begin."""
 FAR = 1000
 """Characters from a message beyond which others are not heeded."""
 
@@ -38,8 +36,8 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_hosts", "_marks", "_other_signs", "_others", "_products", "_statuses", "context", "fields", "heeds_status",
-        "missing_before", "missing_behind", "passage", "similar",
+        "_clients", "_hosts", "_marks", "_other_signs", "_others", "_pieces", "_products", "_statuses", "_written", "context", "fields",
+        "heeds_status", "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, context: Context) -> None:
@@ -60,6 +58,22 @@ class Evidence:
         self._hosts: list[tuple[str, int]] | None = None
         self._marks: list[tuple[int, Mark]] | None = None
         self._clients: list[Shown] | None = None
+        self._written: list[Written] | None = None
+        self._pieces: Set[int] | None = None
+
+    @property
+    def pieces(self) -> Set[int]:
+        """The pieces of signs that are in the passage (kimierr.text.signs)."""
+        if self._pieces is None:
+            self._pieces = pieces_in(self.passage.lower, self.context.pieces)
+        return self._pieces
+
+    @property
+    def written(self) -> list[Written]:
+        """What of each product's hosts, signs and keys is anywhere in the passage."""
+        if self._written is None:
+            self._written = written(self.passage, self.context)
+        return self._written
 
     @property
     def statuses(self) -> list[Status]:
@@ -78,9 +92,7 @@ class Evidence:
     def marks(self) -> list[tuple[int, Mark]]:
         """The signs of clients, each with its place."""
         if self._marks is None:
-            self._marks = [
-                (self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.passage.starts)
-            ]
+            self._marks = [(self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.pieces)]
         return self._marks
 
     @property
@@ -106,13 +118,7 @@ class Evidence:
 
     def product_hosts(self, start: int = 0, end: int | None = None) -> dict[str, int]:
         """Return product id -> place of its first host (or host-like word) within a span."""
-        lower = self.passage.lower[:end]
-        found: dict[str, int] = {}
-        for product in self.context.products:
-            places = [place for host in product.hosts if (place := find_host(lower, host, start)) >= 0]
-            if places:
-                found[product.id] = min(places)
-        return found
+        return hosts_of_products(self, start, end)
 
     def api_hosts(self) -> list[tuple[int, str]]:
         """Return each place of a host of Kimi's APIs with the host, in order."""
@@ -123,53 +129,12 @@ class Evidence:
         """Return product id -> the word that shows it, within a span."""
         found = self._products.get((start, end))
         if found is None:
-            found = self._products[start, end] = self._find_products(start, end)
+            found = self._products[start, end] = find_products(self, start, end)
         return found
 
-    def _find_products(self, start: int, end: int) -> dict[str, str]:
-        text, lower = self.passage.text[start:end], self.passage.lower[start:end]
-        types = self.values("type", start, end)
-        found: dict[str, str] = {}
-        mostly: dict[str, str] = {}
-        """What most people use with this product, though it works with the other one too."""
-        for product in self.context.products:
-            if sign := (
-                next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "")
-                or next((sign for sign in product.signs if sign in text and is_said(text, sign)), "")
-                or next((type for type in types if type in product.error_types), "")
-            ):
-                found[product.id] = sign
-                continue
-            models = (*self.values("model", start, end), *model_words(lower, self.context))
-            clients = (shown.id for shown in self.clients if start <= shown.place < end)
-            if sign := (
-                next((model for model in models if is_model(model, product.models)), "")
-                or next((client for client in clients if client in product.clients), "")
-            ):
-                mostly[product.id] = sign
-        if GATEWAY not in found and (id := self._gateway_id(start, end)):
-            found[GATEWAY] = f"(request id: {id}"
-        owner, prefix = self.key_owner(start, end)
-        if owner and owner not in found:
-            found[owner] = prefix
-        if found.keys() <= {GATEWAY}:
-            found |= {id: sign for id, sign in mostly.items() if id not in found}
-        return found or self.context.products_in_broken(text)
-
-    def _gateway_id(self, start: int, end: int) -> str:
-        """Return the first digits of a request id of new-api: a time with a random end in both cases, or in parentheses.
-
-        A terminal may have broken it, or drawn a frame through it, where the sign of the gateway that says the same is not found.
-        """
-        passage, place = self.passage, -1
-        while (place := passage.stream.find(_REQUEST_ID, place + 1)) >= 0:
-            first = place + len(_REQUEST_ID)
-            at, id = passage.span(place, first)[0], passage.position(first)
-            if start <= at < end and passage.stream[first : first + GATEWAY_TIME].isdigit():
-                random = passage.text[id : word_end(passage.text, id)]
-                if passage.text[:at].rstrip()[-1:] == "(" or (not random.islower() and not random.isdigit()):
-                    return random[:4]
-        return ""
+    def key_owner(self, start: int, end: int) -> tuple[str, str]:
+        """Return the product whose keys alone begin as one within a span does, and how they begin; empty strings if there is none."""
+        return key_owner(self, start, end)
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:
         """Return what stands around a message in a record that is known by this squeezed literal."""
@@ -179,13 +144,6 @@ class Evidence:
         if others is None:
             others = self._others[record, literal] = other_errors(self, record, literal)
         return Surroundings(self, record, others)  # not kept: it would keep this in turn
-
-    def key_owner(self, start: int, end: int) -> tuple[str, str]:
-        """Return the product whose keys alone begin as one within a span does, and how they begin; empty strings if there is none."""
-        lower = self.passage.lower[start:end]
-        owned = [(prefix, product.id) for product in self.context.products for prefix in product.key_prefixes if prefix in lower]
-        prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
-        return (owner, prefix) if prefix != ANY_KEY else ("", "")
 
     def is_api_error(self, start: int, end: int) -> bool:
         """Whether a span looks like the answer of a model API: an error envelope, or a client that calls one."""
@@ -230,7 +188,7 @@ class Evidence:
         """Return the other service or program that shows itself within a span."""
         others, lower = self.context.others, self.passage.lower
         if self._other_signs is None:
-            self._other_signs = [number for number in others.index.possible(self.passage.starts) if others.signs[number] in lower]
+            self._other_signs = [number for number in others.index.possible(self.pieces) if others.signs[number] in lower]
         return next((others.owners[number] for number in self._other_signs if lower.find(others.signs[number], start, end) >= 0), None)
 
     def is_overruled(self, record: tuple[int, int], span: tuple[int, int]) -> bool:

@@ -48,7 +48,7 @@ def in_source(text: str, start: int) -> bool:
     head = head_of_line(text, start).lower()
     if _TRACEBACK in head:  # in a string of a log, with the code of each call
         head = head.rpartition(SOFT_BREAK)[2]
-    return head.rstrip(" ")[-1:] in QUOTES and any(sign in head for sign in _CODE) and not _is_field(text, start, head)
+    return head.rstrip(" ").endswith(QUOTES) and _holds_one(head, _CODE) and not _is_field(text, start, head)
 
 
 def in_list(text: str, start: int, end: int) -> bool:
@@ -75,8 +75,12 @@ def _behind_string(text: str, start: int, end: int) -> str:
 
 def in_test(text: str, start: int) -> bool:
     """Whether a message, code or type stands in what a test says a server should answer, or in a list of messages to show."""
-    head = head_of_line(text, start).lower()
-    return any(sign in head for sign in _TEST)
+    return _holds_one(head_of_line(text, start).lower(), _TEST)
+
+
+def _holds_one(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of the signs is in a text."""
+    return bool([sign for sign in signs if sign in text])  # mostly none is, and a list is sooner made than a generator
 
 
 def _is_field(text: str, start: int, head: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 
 from kimierr.model import Link, Value
+from kimierr.packed import pack, unpack
 from kimierr.text.signs import Signs
 
 TYPE_CHECKING = False
@@ -166,7 +167,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_mark_index", "_others", "_others_data", "_pieces",
+        "_broken_signs", "_client_data", "_clients", "_mark_index", "_others", "_others_data", "_piece_data", "_pieces",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -196,7 +197,8 @@ class Context:
         self._client_data: dict[str, bytes] = {}
         self._others = others
         self._others_data = b""
-        self._pieces: Set[int] = frozenset()
+        self._pieces: frozenset[int] | None = None
+        self._piece_data = b""
         self._broken_signs: BrokenSigns | None = None
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
@@ -227,10 +229,12 @@ class Context:
         return found
 
     @property
-    def pieces(self) -> Set[int]:
+    def pieces(self) -> frozenset[int]:
         """The pieces by which signs of clients and others are looked up (kimierr.text.signs)."""
-        if not self._pieces:
-            self._pieces = frozenset((*self._mark_index.by_piece, *self.others.index.by_piece))
+        if self._pieces is None:
+            self._pieces = frozenset(
+                unpack("I", self._piece_data) if self._piece_data else (*self._mark_index.by_piece, *self.others.index.by_piece)
+            )
         return self._pieces
 
     def marks_in(self, text: str, pieces: Set[int]) -> list[Mark]:
@@ -259,7 +263,7 @@ class Context:
             tuple(product.pack() for product in self.products),
             self.marks,
             self._mark_index.by_piece,
-            self.pieces,
+            pack("I", sorted(self.pieces)),
             {client.id: marshal.dumps(client.pack()) for client in self.clients},
             self.kimi_signs,
             self.kimi_models,
@@ -275,7 +279,7 @@ class Context:
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
         context.marks = marks
         context._mark_index = Signs((), by_piece)
-        context._pieces = pieces
+        context._piece_data = pieces
         context._client_data = clients
         context._others_data = others
         return context

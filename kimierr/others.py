@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kimierr.model import Value
 from kimierr.text.signs import Signs
+from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Other(Value):
 class Others:
     """All of them, and the words, in lower case, of those that have no signs of their own."""
 
-    __slots__ = ("connection_faults", "index", "models", "names", "owners", "services", "signs")
+    __slots__ = ("_faults", "_is_fault", "connection_faults", "index", "models", "names", "owners", "services", "signs")
 
     def __init__(
         self,
@@ -38,6 +39,8 @@ class Others:
         self.services = services
         self.connection_faults = connection_faults
         """What programs say that got no answer, in lower case, and the kind of fault it is, the most telling first."""
+        self._faults: tuple[str, ...] = ()
+        self._is_fault: dict[str, bool] = {}
         self.models = models
         """How the names of other vendors' models begin."""
         self.names = names
@@ -46,6 +49,14 @@ class Others:
         """For each of the signs, whose it is."""
         self.signs = tuple([sign for service in services for sign in service.signs])
         self.index = Signs(self.signs, by_piece)
+
+    def is_connection_fault(self, literal: str) -> bool:
+        """Whether a squeezed literal of a message holds what programs say that got no answer; known for each literal asked for."""
+        known = self._is_fault.get(literal)
+        if known is None:
+            self._faults = self._faults or tuple([squeeze(said) for said, _ in self.connection_faults])
+            known = self._is_fault[literal] = any(said in literal for said in self._faults)
+        return known
 
     def pack(self) -> tuple[Any, ...]:
         """Return plain values for storage."""

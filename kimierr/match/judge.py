@@ -25,6 +25,14 @@ CUT = 0.8
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
+WORDING = {
+    "documented": "the documented message is in the text",
+    "newer": "the message is in the text, in the wording of the current official page",
+    "older": "the message is in the text, in an older official wording",
+    "live": "the message is in the text, in a wording the server sends but no page documents",
+    "client": "the text holds a client's own sentence for it",
+}
+"""What to say of a whole message, by the origin of its wording."""
 
 
 class Match:
@@ -78,12 +86,15 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     passage, template = evidence.passage, alignment.template
     if not alignment.complete:
         from kimierr.match.chance import drop_chance_letters  # most texts hold whole messages
+        from kimierr.match.incomplete import may_be_enough
 
+        if not may_be_enough(alignment):
+            return None
         drop_chance_letters(alignment, passage)
     start, end = passage.span(alignment.start, alignment.end)
     if (alignment.matched < SHORT or not alignment.complete) and is_other_use(passage.text, start, end, alignment):
         return None
-    begins = bool(template.gaps[0]) or opens(passage.text, start, has_code=template.text.partition(" ")[0].endswith(":"))
+    begins = bool(template.gaps[0]) or opens(passage.text, start, template)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     if template.whole and not (alone if alignment.complete else begins and alignment.head and alignment.share >= MOSTLY):
         return None
@@ -93,7 +104,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     product = template.id.partition("/")[0]
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
-        reason = _wording(template.origin)
+        reason = WORDING[template.origin]
         if (
             not template.gaps[-1]
             and goes_on(passage.text, end)
@@ -131,13 +142,3 @@ def _is_of_another_than_openai(evidence: Evidence, record: tuple[int, int], span
     """Whether a service shows itself that sells Kimi's models under names of its own, and answers in OpenAI's words for others."""
     other, host = evidence.other_near(record, span), evidence.foreign_host(*record, span)
     return (other is not None and other.name != OPENAI) or (host != "" and OPENAI.lower() not in host)
-
-
-def _wording(origin: str) -> str:
-    return {
-        "documented": "the documented message is in the text",
-        "newer": "the message is in the text, in the wording of the current official page",
-        "older": "the message is in the text, in an older official wording",
-        "live": "the message is in the text, in a wording the server sends but no page documents",
-        "client": "the text holds a client's own sentence for it",
-    }[origin]

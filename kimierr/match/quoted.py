@@ -28,6 +28,7 @@ _TEST = (
     "<string name=",
 )
 """The same in tests, stand-ins for servers and lists of translations, which hold whole answers and messages."""
+_OPENERS = (*QUOTES, ">")
 _TRACEBACK = SOFT_BREAK + '  file "'
 LONGEST_TURN = 2000
 """Characters of a turn of a conversation in which a message is looked for."""
@@ -38,7 +39,7 @@ LONGEST_HEAD = 60
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether a message at a span stands in an argument or a list of a program, a test or a conversation, whoever's words it has."""
     argument = text[start - 2 : start - 1] in ("(", "=") and text[start - 1] in QUOTES
-    opened = text[start - 1 : start] in (*QUOTES, ">")
+    opened = text[start - 1 : start] in _OPENERS
     listed = opened and (in_list(text, start, end) or is_key(text, start, end))
     return listed or (opened and in_test(text, start)) or (argument and in_source(text, start)) or in_conversation(text, start)
 

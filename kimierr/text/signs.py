@@ -45,9 +45,9 @@ def _by_rarest_piece(signs: Sequence[str]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def pieces_in(lower: str, known: Set[int]) -> Set[int]:
+def pieces_in(lower: str, known: frozenset[int]) -> Set[int]:
     """Return which of the known pieces are in a text in lower case."""
-    return known & frozenset(_pieces(lower))
+    return known.intersection(_pieces(lower))
 
 
 def _pieces(lower: str) -> list[int]:

@@ -10,6 +10,7 @@ from kimierr.match.place import line_around
 from kimierr.match.products import find_products, hosts_of_products, key_owner, written
 from kimierr.match.shown import PASSING, Shown, clients_shown
 from kimierr.match.status import Status, statuses
+from kimierr.match.surroundings import Surroundings, other_errors
 from kimierr.text.signs import pieces_in
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
     from kimierr.match.products import Written
-    from kimierr.match.surroundings import Surroundings
     from kimierr.others import Other
 
 _MODEL_API = (
@@ -104,7 +104,9 @@ class Evidence:
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
         found = [field for field in self.fields if field.name == name and start <= field.start < end and field.value]
-        return min(found, key=lambda field: abs(field.start - place)).value if found else ""
+        if len(found) > 1:
+            return min(found, key=lambda field: abs(field.start - place)).value
+        return found[0].value if found else ""
 
     def values(self, name: str, start: int, end: int) -> list[str]:
         return [field.value for field in self.fields if field.name == name and start <= field.start < end]
@@ -138,8 +140,6 @@ class Evidence:
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:
         """Return what stands around a message in a record that is known by this squeezed literal."""
-        from kimierr.match.surroundings import Surroundings, other_errors  # most messages need none
-
         others = self._others.get((record, literal))
         if others is None:
             others = self._others[record, literal] = other_errors(self, record, literal)
@@ -150,7 +150,8 @@ class Evidence:
         names = {field.name for field in self.fields if start <= field.start < end}
         if {"message", "type"} <= names or {"message", "code"} <= names:
             return True
-        if any(word in self.passage.lower[start:end] for word in _MODEL_API):
+        lower = self.passage.lower[start:end]
+        if [word for word in _MODEL_API if word in lower]:
             return True
         return any(start <= place < end and mark[2] != "tool" and not mark[3] for place, mark in self.marks)
 
@@ -189,7 +190,10 @@ class Evidence:
         others, lower = self.context.others, self.passage.lower
         if self._other_signs is None:
             self._other_signs = [number for number in others.index.possible(self.pieces) if others.signs[number] in lower]
-        return next((others.owners[number] for number in self._other_signs if lower.find(others.signs[number], start, end) >= 0), None)
+        for number in self._other_signs:
+            if lower.find(others.signs[number], start, end) >= 0:
+                return others.owners[number]
+        return None
 
     def is_overruled(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether Kimi's evidence stands nearer to a message at `span` than that of others in its record.
@@ -218,8 +222,10 @@ class Evidence:
 
     def foreign_host(self, start: int, end: int, message: tuple[int, int] = (0, 0)) -> str:
         """Return a host within a span, but not in the message itself, that is not Kimi's, the reader's machine or a client's documentation."""
-        outside = [host for host, place in self.hosts if start <= place < end and not message[0] <= place < message[1]]
-        return next((host for host in outside if is_foreign(host)), "")
+        for host, place in self.hosts:
+            if start <= place < end and not message[0] <= place < message[1] and is_foreign(host):
+                return host
+        return ""
 
     def clients_in(self, start: int, end: int) -> list[Shown]:
         """Return the clients that show themselves within a span, in order of their places."""

@@ -38,10 +38,13 @@ LONGEST_HEAD = 60
 
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether a message at a span stands in an argument or a list of a program, a test or a conversation, whoever's words it has."""
-    argument = text[start - 2 : start - 1] in ("(", "=") and text[start - 1] in QUOTES
-    opened = text[start - 1 : start] in _OPENERS
-    listed = opened and (in_list(text, start, end) or is_key(text, start, end))
-    return listed or (opened and in_test(text, start)) or (argument and in_source(text, start)) or in_conversation(text, start)
+    if text[start - 1 : start] in _OPENERS:
+        behind = _behind_string(text, start, end)
+        if behind and (_is_listed(text, start, behind) or _is_key(behind)):
+            return True
+        if in_test(text, start) or (text[start - 2 : start - 1] in ("(", "=") and in_source(text, start)):
+            return True
+    return in_conversation(text, start)
 
 
 def in_source(text: str, start: int) -> bool:
@@ -52,19 +55,20 @@ def in_source(text: str, start: int) -> bool:
     return head.rstrip(" ").endswith(QUOTES) and _holds_one(head, _CODE) and not _is_field(text, start, head)
 
 
-def in_list(text: str, start: int, end: int) -> bool:
+def _is_listed(text: str, start: int, behind: str) -> bool:
     """Whether a message is an element of a list in source code: a string first on its line, beside a line that begins alike."""
+    if not behind.startswith(","):
+        return False
     first, last = line_around(text, start, start)
     head = text[first:start].strip()
-    if head.strip("([{") not in QUOTES or not _behind_string(text, start, end).startswith(","):
+    if head.strip("([{") not in QUOTES:
         return False
     beside = (text[: max(0, first - 1)].rpartition("\n")[2].strip(), text[last + 1 :].partition("\n")[0].strip())
     return any(line.startswith(head) and line.endswith(",") for line in beside)
 
 
-def is_key(text: str, start: int, end: int) -> bool:
+def _is_key(behind: str) -> bool:
     """Whether a message is a key with a value of its own, as in a program's table of messages: `"...": {`."""
-    behind = _behind_string(text, start, end)
     return behind.startswith(":") and behind[1:].lstrip(" ")[:1] in ("{", "[", *QUOTES)
 
 

@@ -29,6 +29,8 @@ def clients_shown(marks: list[tuple[int, Mark]]) -> list[Shown]:
     Weak signs count where nothing but a gateway shows itself, and only if they point to one client, or one gateway, or one of each.
     What was typed to start a client says more than other weak signs.
     """
+    if not marks:
+        return []
     strong: dict[str, Shown] = {}
     weak: dict[str, Shown] = {}
     typed: set[str] = set()

@@ -29,7 +29,9 @@ class Signs:
 
         It may name signs that do not occur, but never misses one.
         """
-        return sorted([number for piece in (*pieces, 0) for number in self.by_piece.get(piece, ())])
+        by_piece = self.by_piece
+        found = [number for piece in pieces if piece in by_piece for number in by_piece[piece]]
+        return sorted([*found, *by_piece.get(0, ())])
 
 
 def _by_rarest_piece(signs: Sequence[str]) -> dict[int, tuple[int, ...]]:

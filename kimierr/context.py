@@ -6,14 +6,13 @@ import marshal
 
 from kimierr.model import Link, Value
 from kimierr.packed import pack, unpack
-from kimierr.text.signs import Signs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
     from typing import Any
 
     from kimierr.match.broken import BrokenSigns
+    from kimierr.match.shown import Words
     from kimierr.others import Others
 
     Mark = tuple[str, str, str, bool]
@@ -167,7 +166,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_mark_index", "_others", "_others_data", "_piece_data", "_pieces",
+        "_broken_signs", "_by_piece", "_client_data", "_clients", "_others", "_others_data", "_piece_data", "_pieces", "_words",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -192,7 +191,8 @@ class Context:
             for weak, signs in ((False, client.signs), (True, client.weak_signs + client.calls()))
             for sign in signs
         )
-        self._mark_index = Signs([mark[0] for mark in self.marks])
+        self._words: Words | None = None
+        self._by_piece: dict[int, tuple[int, ...]] | None = None
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others = others
@@ -229,18 +229,20 @@ class Context:
         return found
 
     @property
-    def pieces(self) -> frozenset[int]:
-        """The pieces by which signs of clients and others are looked up (kimierr.text.signs)."""
-        if self._pieces is None:
-            self._pieces = frozenset(
-                unpack("I", self._piece_data) if self._piece_data else (*self._mark_index.by_piece, *self.others.index.by_piece)
-            )
-        return self._pieces
+    def words(self) -> Words:
+        """The words of clients and products, to be looked for in a text, made ready when first asked for."""
+        if self._words is None:
+            from kimierr.match.shown import Words
 
-    def marks_in(self, text: str, pieces: Set[int]) -> list[Mark]:
-        """Return the signs of clients that stand in the text; `pieces` are those of signs in its lower case."""
-        marks = self.marks
-        return [marks[number] for number in self._mark_index.possible(pieces) if marks[number][0] in text]
+            self._words = Words(self.marks, self.products, self._by_piece)
+        return self._words
+
+    @property
+    def pieces(self) -> frozenset[int]:
+        """The pieces by which words of clients and products, and signs of others, are looked up (kimierr.text.signs)."""
+        if self._pieces is None:
+            self._pieces = frozenset(unpack("I", self._piece_data) or (*self.words.index.by_piece, *self.others.index.by_piece))
+        return self._pieces
 
     def unknown_client(self, id: str) -> str:
         """Return what to say of an id that is no client's: those that are like it, or all."""
@@ -262,7 +264,7 @@ class Context:
         return (
             tuple(product.pack() for product in self.products),
             self.marks,
-            self._mark_index.by_piece,
+            self.words.index.by_piece,
             pack("I", sorted(self.pieces)),
             {client.id: marshal.dumps(client.pack()) for client in self.clients},
             self.kimi_signs,
@@ -278,7 +280,7 @@ class Context:
         products, marks, by_piece, pieces, clients, signs, models, exceptions, types, others = data
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
         context.marks = marks
-        context._mark_index = Signs((), by_piece)
+        context._by_piece = by_piece
         context._piece_data = pieces
         context._client_data = clients
         context._others_data = others

@@ -7,8 +7,7 @@ from kimierr.match.fields import fields
 from kimierr.match.hosts import hosts_in, is_foreign, places_of
 from kimierr.match.names import model_words
 from kimierr.match.place import line_around
-from kimierr.match.products import find_products, hosts_of_products, key_owner, written
-from kimierr.match.shown import PASSING, Shown, clients_shown
+from kimierr.match.shown import PASSING, Shown, clients_shown, find_products, hosts_of_products, key_owner
 from kimierr.match.status import Status, statuses
 from kimierr.match.surroundings import Surroundings, other_errors
 from kimierr.text.signs import pieces_in
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
-    from kimierr.match.products import Written
+    from kimierr.match.shown import ProductWord
     from kimierr.others import Other
 
 _MODEL_API = (
@@ -36,7 +35,7 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_hosts", "_marks", "_other_signs", "_others", "_pieces", "_products", "_statuses", "_written", "context", "fields",
+        "_clients", "_found", "_hosts", "_other_signs", "_others", "_pieces", "_products", "_statuses", "context", "fields",
         "heeds_status", "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
@@ -56,9 +55,8 @@ class Evidence:
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self._statuses: list[Status] | None = None
         self._hosts: list[tuple[str, int]] | None = None
-        self._marks: list[tuple[int, Mark]] | None = None
+        self._found: tuple[list[tuple[int, Mark]], list[ProductWord]] | None = None
         self._clients: list[Shown] | None = None
-        self._written: list[Written] | None = None
         self._pieces: Set[int] | None = None
 
     @property
@@ -67,13 +65,6 @@ class Evidence:
         if self._pieces is None:
             self._pieces = pieces_in(self.passage.lower, self.context.pieces)
         return self._pieces
-
-    @property
-    def written(self) -> list[Written]:
-        """What of each product's hosts, signs and keys is anywhere in the passage."""
-        if self._written is None:
-            self._written = written(self.passage, self.context)
-        return self._written
 
     @property
     def statuses(self) -> list[Status]:
@@ -91,9 +82,20 @@ class Evidence:
     @property
     def marks(self) -> list[tuple[int, Mark]]:
         """The signs of clients, each with its place."""
-        if self._marks is None:
-            self._marks = [(self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.pieces)]
-        return self._marks
+        return self._words[0]
+
+    @property
+    def product_words(self) -> list[ProductWord]:
+        """The hosts and signs of products that are anywhere in the passage, to be looked for in its parts."""
+        return self._words[1]
+
+    @property
+    def _words(self) -> tuple[list[tuple[int, Mark]], list[ProductWord]]:
+        if self._found is None:
+            text = self.passage.text
+            marks, words = self.context.words.found_in(text, self.passage.lower, self.pieces)
+            self._found = [(text.find(mark[0]), mark) for mark in marks], words
+        return self._found
 
     @property
     def clients(self) -> list[Shown]:
@@ -168,13 +170,11 @@ class Evidence:
 
     def codes_beside_message(self) -> list[tuple[int, int]]:
         """Return where in the squeezed text error codes and types stand, if a message stands there too, which says more."""
-        if not any(field.name == "message" and field.value for field in self.fields):
+        codes = [field for field in self.fields if field.name in ("code", "type") and "_" in field.value]
+        if not codes or not [field for field in self.fields if field.name == "message" and field.value]:
             return []
-        return [
-            (self.passage.squeezed(field.start), self.passage.squeezed(field.end))
-            for field in self.fields
-            if field.name in ("code", "type") and "_" in field.value
-        ]
+        squeezed = self.passage.squeezed
+        return [(squeezed(field.start), squeezed(field.end)) for field in codes]
 
     def is_code_beside_message(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether a span is the error code or type of a record that has a message too."""

@@ -131,7 +131,7 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         most, why = weighed
         confidence = max(confidence, most, key=CONFIDENCES.index)
         reason = f"{reason}; {why}"
-    if is_quoted(passage.text, start, end):
+    if confidence != POSSIBLE and is_quoted(passage.text, start, end):
         confidence = POSSIBLE
     inside = any(difference.where == "end" and difference.start for difference in alignment.differs)  # cut in the middle of its words
     extent = field_end(passage.text, end) if template.gaps[-1] and not inside else end

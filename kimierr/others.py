@@ -8,6 +8,7 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set
     from typing import Any
 
 
@@ -48,7 +49,17 @@ class Others:
         self.owners = tuple([service for service in services for _ in service.signs])
         """For each of the signs, whose it is."""
         self.signs = tuple([sign for service in services for sign in service.signs])
-        self.index = Signs(self.signs, by_piece)
+        self.index = Signs([*self.signs, *self.models], by_piece)
+        """Of the signs and, with numbers behind theirs, the models."""
+
+    def found_in(self, lower: str, pieces: Set[int]) -> tuple[list[int], list[str]]:
+        """Return the numbers of the signs, and the models, in a text in lower case; `pieces` are those of signs in it (kimierr.text.signs)."""
+        signs, count = self.signs, len(self.signs)
+        possible = self.index.possible(pieces)
+        return (
+            [number for number in possible if number < count and signs[number] in lower],
+            [self.models[number - count] for number in possible if number >= count and self.models[number - count] in lower],
+        )
 
     def is_connection_fault(self, literal: str) -> bool:
         """Whether a squeezed literal of a message holds what programs say that got no answer; known for each literal asked for."""

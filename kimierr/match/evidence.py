@@ -35,7 +35,7 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_found", "_hosts", "_other_signs", "_others", "_pieces", "_products", "_statuses", "context", "fields",
+        "_clients", "_found", "_hosts", "_others", "_others_found", "_pieces", "_products", "_statuses", "context", "fields",
         "heeds_status", "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ class Evidence:
         """The passage holds much of a message, recognised or not."""
         self.heeds_status = False
         """Another status in the same words would be judged otherwise."""
-        self._other_signs: list[int] | None = None
+        self._others_found: tuple[list[int], list[str]] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self._others: dict[tuple[tuple[int, int], str], list[tuple[int, int]]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
@@ -185,12 +185,22 @@ class Evidence:
         """Return the other service or program that shows itself in a record, not far from a message at `span`."""
         return self.other(max(record[0], span[0] - FAR), min(record[1], span[1] + FAR))
 
+    @property
+    def models_of_others(self) -> list[str]:
+        """How the names of other vendors' models begin, of those that are in the passage."""
+        return self._of_others[1]
+
+    @property
+    def _of_others(self) -> tuple[list[int], list[str]]:
+        """The numbers of the signs of others, and their models."""
+        if self._others_found is None:
+            self._others_found = self.context.others.found_in(self.passage.lower, self.pieces)
+        return self._others_found
+
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
         others, lower = self.context.others, self.passage.lower
-        if self._other_signs is None:
-            self._other_signs = [number for number in others.index.possible(self.pieces) if others.signs[number] in lower]
-        for number in self._other_signs:
+        for number in self._of_others[0]:
             if lower.find(others.signs[number], start, end) >= 0:
                 return others.owners[number]
         return None

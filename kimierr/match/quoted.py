@@ -49,10 +49,13 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 
 def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
-    head = head_of_line(text, start).lower()
+    head = head_of_line(text, start)
+    if not head.rstrip(" ").endswith(QUOTES):
+        return False
+    head = head.lower()
     if _TRACEBACK in head:  # in a string of a log, with the code of each call
         head = head.rpartition(SOFT_BREAK)[2]
-    return head.rstrip(" ").endswith(QUOTES) and _holds_one(head, _CODE) and not _is_field(text, start, head)
+    return _holds_one(head, _CODE) and not _is_field(text, start, head)
 
 
 def _is_listed(text: str, start: int, behind: str) -> bool:
@@ -96,6 +99,8 @@ def _is_field(text: str, start: int, head: str) -> bool:
 
 def in_table(text: str, start: int) -> bool:
     """Whether a message stands in a row of a Markdown table: documentation, not an answer, unless it is the value of a field there."""
+    if "|" not in text:
+        return False
     first, last = line_around(text, start, start)
     row = text[first:last].strip()
     if not row.startswith("|") or row.count("|") < 3 or text[first:start].rstrip(" \"'").endswith(":"):

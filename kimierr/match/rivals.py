@@ -27,9 +27,10 @@ _PUNCTUATION = " \t:：=\"'`[](){}>|*-,"
 _BESIDE_WORDS = _PUNCTUATION + ".0123456789"
 
 
-def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
+def nearest_rival(lower: str, start: int, end: int, context: Context, models: list[str]) -> str:
     """Return the name of another vendor's model or service that goes with the message from `start` to `end`; empty if none does.
 
+    `models` is how the names of other vendors' models begin, of those that may be in the text.
     The names on the message's own line decide, before it first, then behind it; then those on other lines.
     """
     line, stop = line_around(lower, start, end)
@@ -37,11 +38,9 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
     speaker = _speaker(lower[max(line, start - 60) : start], names)
     if speaker:
         return speaker
-    # most texts name no other model at all: what is nowhere is not sought around the message
-    models = [family for family in context.others.models if family in lower]
     provider = [word for word in _PROVIDER if word in lower]
     if not models and not provider:
-        return ""
+        return ""  # as in most texts
     for first, last, backwards in ((line, start, True), (end, stop, False), (max(0, line - FAR), line, True), (stop, stop + FAR, False)):
         part = lower[first:last]
         found = [(place, word, True) for place, word in _models(part, models)]

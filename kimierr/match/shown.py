@@ -163,5 +163,7 @@ def key_owner(evidence: Evidence, start: int, end: int) -> tuple[str, str]:
     lower = evidence.passage.lower
     products = evidence.context.products
     owned = [(prefix, product.id) for product in products for prefix in product.key_prefixes if lower.find(prefix, start, end) >= 0]
-    prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
+    if not owned:
+        return "", ""
+    prefix, owner = max(owned, key=lambda pair: len(pair[0]))
     return (owner, prefix) if prefix != ANY_KEY else ("", "")

@@ -72,7 +72,7 @@ class Surroundings:
 
     def rival(self, start: int, end: int) -> str:
         """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
-        return nearest_rival(self.lower, start, end, self._evidence.context)
+        return nearest_rival(self.lower, start, end, self._evidence.context, self._evidence.models_of_others)
 
 
 def other_errors(evidence: Evidence, record: tuple[int, int], literal: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 
 from kimierr.model import Link, Value
-from kimierr.packed import pack, unpack
+from kimierr.text.signs import Signs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_by_piece", "_client_data", "_clients", "_others", "_others_data", "_piece_data", "_pieces", "_words",
+        "_broken_signs", "_client_data", "_clients", "_index", "_others", "_others_data", "_words",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -192,13 +192,11 @@ class Context:
             for sign in signs
         )
         self._words: Words | None = None
-        self._by_piece: dict[int, tuple[int, ...]] | None = None
+        self._index: Signs | None = None
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others = others
         self._others_data = b""
-        self._pieces: frozenset[int] | None = None
-        self._piece_data = b""
         self._broken_signs: BrokenSigns | None = None
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
@@ -234,15 +232,17 @@ class Context:
         if self._words is None:
             from kimierr.match.shown import Words
 
-            self._words = Words(self.marks, self.products, self._by_piece)
+            self._words = Words(self.marks, self.products)
         return self._words
 
     @property
-    def pieces(self) -> frozenset[int]:
-        """The pieces by which words of clients and products, and signs of others, are looked up (kimierr.text.signs)."""
-        if self._pieces is None:
-            self._pieces = frozenset(unpack("I", self._piece_data) or (*self.words.index.by_piece, *self.others.index.by_piece))
-        return self._pieces
+    def index(self) -> Signs:
+        """The signs of clients, the words of products, the signs of others and their models, by their numbers in this order."""
+        if self._index is None:
+            words, others = self.words, self.others
+            marks = [mark[0] for mark in words.marks]
+            self._index = Signs([*marks, *[word[1] for word in words.of_products], *others.signs, *others.models])
+        return self._index
 
     def unknown_client(self, id: str) -> str:
         """Return what to say of an id that is no client's: those that are like it, or all."""
@@ -264,8 +264,7 @@ class Context:
         return (
             tuple(product.pack() for product in self.products),
             self.marks,
-            self.words.index.by_piece,
-            pack("I", sorted(self.pieces)),
+            self.index.by_piece,
             {client.id: marshal.dumps(client.pack()) for client in self.clients},
             self.kimi_signs,
             self.kimi_models,
@@ -277,11 +276,10 @@ class Context:
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Context:
         """Return the context that `pack` stored."""
-        products, marks, by_piece, pieces, clients, signs, models, exceptions, types, others = data
+        products, marks, by_piece, clients, signs, models, exceptions, types, others = data
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
         context.marks = marks
-        context._by_piece = by_piece
-        context._piece_data = pieces
+        context._index = Signs((), by_piece)
         context._client_data = clients
         context._others_data = others
         return context

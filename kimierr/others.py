@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from kimierr.model import Value
-from kimierr.text.signs import Signs
 from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
     from typing import Any
 
 
@@ -27,7 +25,7 @@ class Other(Value):
 class Others:
     """All of them, and the words, in lower case, of those that have no signs of their own."""
 
-    __slots__ = ("_faults", "_is_fault", "connection_faults", "index", "models", "names", "owners", "services", "signs")
+    __slots__ = ("_faults", "_is_fault", "connection_faults", "models", "names", "owners", "services", "signs")
 
     def __init__(
         self,
@@ -35,7 +33,6 @@ class Others:
         connection_faults: tuple[tuple[str, str], ...] = (),
         models: tuple[str, ...] = (),
         names: tuple[str, ...] = (),
-        by_piece: dict[int, tuple[int, ...]] | None = None,
     ) -> None:
         self.services = services
         self.connection_faults = connection_faults
@@ -49,13 +46,13 @@ class Others:
         self.owners = tuple([service for service in services for _ in service.signs])
         """For each of the signs, whose it is."""
         self.signs = tuple([sign for service in services for sign in service.signs])
-        self.index = Signs([*self.signs, *self.models], by_piece)
-        """Of the signs and, with numbers behind theirs, the models."""
 
-    def found_in(self, lower: str, pieces: Set[int]) -> tuple[list[int], list[str]]:
-        """Return the numbers of the signs, and the models, in a text in lower case; `pieces` are those of signs in it (kimierr.text.signs)."""
+    def found_in(self, lower: str, possible: list[int]) -> tuple[list[int], list[str]]:
+        """Return the numbers of the signs, and the models, in a text in lower case.
+
+        `possible` are the numbers of those signs, and with numbers behind theirs of those models, that may be in it.
+        """
         signs, count = self.signs, len(self.signs)
-        possible = self.index.possible(pieces)
         return (
             [number for number in possible if number < count and signs[number] in lower],
             [self.models[number - count] for number in possible if number >= count and self.models[number - count] in lower],
@@ -72,10 +69,10 @@ class Others:
     def pack(self) -> tuple[Any, ...]:
         """Return plain values for storage."""
         services = tuple([service.pack() for service in self.services])
-        return services, self.connection_faults, self.models, self.names, self.index.by_piece
+        return services, self.connection_faults, self.models, self.names
 
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Others:
         """Return what `pack` stored."""
-        services, faults, models, names, by_piece = data
-        return cls(tuple([Other(*service) for service in services]), faults, models, names, by_piece)
+        services, faults, models, names = data
+        return cls(tuple([Other(*service) for service in services]), faults, models, names)

@@ -10,12 +10,9 @@ from kimierr.match.place import line_around
 from kimierr.match.shown import PASSING, Shown, clients_shown, find_products, hosts_of_products, key_owner
 from kimierr.match.status import Status, statuses
 from kimierr.match.surroundings import Surroundings, other_errors
-from kimierr.text.signs import pieces_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
-
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
@@ -35,7 +32,7 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_found", "_hosts", "_others", "_others_found", "_pieces", "_products", "_statuses", "context", "fields",
+        "_clients", "_found", "_hosts", "_others", "_others_found", "_possible", "_products", "_statuses", "context", "fields",
         "heeds_status", "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
@@ -57,14 +54,14 @@ class Evidence:
         self._hosts: list[tuple[str, int]] | None = None
         self._found: tuple[list[tuple[int, Mark]], list[ProductWord]] | None = None
         self._clients: list[Shown] | None = None
-        self._pieces: Set[int] | None = None
+        self._possible: list[int] | None = None
 
     @property
-    def pieces(self) -> Set[int]:
-        """The pieces of signs that are in the passage (kimierr.text.signs)."""
-        if self._pieces is None:
-            self._pieces = pieces_in(self.passage.lower, self.context.pieces)
-        return self._pieces
+    def _possible_signs(self) -> list[int]:
+        """The numbers of the signs, in the index of all, that may be in the passage."""
+        if self._possible is None:
+            self._possible = self.context.index.possible(self.passage.lower)
+        return self._possible
 
     @property
     def statuses(self) -> list[Status]:
@@ -93,7 +90,7 @@ class Evidence:
     def _words(self) -> tuple[list[tuple[int, Mark]], list[ProductWord]]:
         if self._found is None:
             text = self.passage.text
-            marks, words = self.context.words.found_in(text, self.passage.lower, self.pieces)
+            marks, words = self.context.words.found_in(text, self.passage.lower, self._possible_signs)
             self._found = [(text.find(mark[0]), mark) for mark in marks], words
         return self._found
 
@@ -194,7 +191,9 @@ class Evidence:
     def _of_others(self) -> tuple[list[int], list[str]]:
         """The numbers of the signs of others, and their models."""
         if self._others_found is None:
-            self._others_found = self.context.others.found_in(self.passage.lower, self.pieces)
+            first = self.context.words.count
+            possible = [number - first for number in self._possible_signs if number >= first]
+            self._others_found = self.context.others.found_in(self.passage.lower, possible)
         return self._others_found
 
     def other(self, start: int, end: int) -> Other | None:

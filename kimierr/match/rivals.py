@@ -6,7 +6,7 @@ from kimierr.match.place import line_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kimierr.context import Context
 
@@ -27,7 +27,7 @@ _PUNCTUATION = " \t:：=\"'`[](){}>|*-,"
 _BESIDE_WORDS = _PUNCTUATION + ".0123456789"
 
 
-def nearest_rival(lower: str, start: int, end: int, context: Context, models: list[str]) -> str:
+def nearest_rival(lower: str, start: int, end: int, context: Context, models: Sequence[str]) -> str:
     """Return the name of another vendor's model or service that goes with the message from `start` to `end`; empty if none does.
 
     `models` is how the names of other vendors' models begin, of those that may be in the text.
@@ -53,7 +53,7 @@ def nearest_rival(lower: str, start: int, end: int, context: Context, models: li
     return ""
 
 
-def _models(part: str, families: list[str]) -> Iterator[tuple[int, str]]:
+def _models(part: str, families: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield (place, name) of the models of other vendors: a family's word with a number or a tier behind it."""
     for family in families:
         place = part.find(family)

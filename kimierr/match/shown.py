@@ -6,13 +6,10 @@ from kimierr.context import PROMPTS
 from kimierr.match.hosts import find_host
 from kimierr.match.names import is_model, is_said, model_words
 from kimierr.match.place import word_end
-from kimierr.text.signs import Signs
 from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
-
     from kimierr.context import Mark, Product
     from kimierr.match.evidence import Evidence
     from kimierr.match.passage import Passage
@@ -34,10 +31,9 @@ ANY_KEY = "sk-"
 class Words:
     """All signs of clients, and behind them the hosts and signs of products, to be looked for in a text at once."""
 
-    __slots__ = ("index", "marks", "of_products")
+    __slots__ = ("count", "marks", "of_products")
 
-    def __init__(self, marks: tuple[Mark, ...], products: tuple[Product, ...], by_piece: dict[int, tuple[int, ...]] | None = None) -> None:
-        """`by_piece` is that of the index of an equal object, stored in the meantime."""
+    def __init__(self, marks: tuple[Mark, ...], products: tuple[Product, ...]) -> None:
         self.marks = marks
         self.of_products: list[ProductWord] = [
             (product.id, word, is_host)
@@ -45,13 +41,12 @@ class Words:
             for is_host, words in ((True, product.hosts), (False, product.signs))
             for word in words
         ]
-        self.index = Signs([*[mark[0] for mark in marks], *[word[1] for word in self.of_products]] if by_piece is None else (), by_piece)
+        self.count = len(marks) + len(self.of_products)
 
-    def found_in(self, text: str, lower: str, pieces: Set[int]) -> tuple[list[Mark], list[ProductWord]]:
-        """Return those that stand in a text; `pieces` are those of signs in its lower case (kimierr.text.signs)."""
+    def found_in(self, text: str, lower: str, possible: list[int]) -> tuple[list[Mark], list[ProductWord]]:
+        """Return those that stand in a text; `possible` are the numbers of those that may, and greater ones of other words."""
         marks, count = self.marks, len(self.marks)
-        possible = self.index.possible(pieces)
-        words = [self.of_products[number - count] for number in possible if number >= count]
+        words = [self.of_products[number - count] for number in possible if count <= number < self.count]
         return (
             [marks[number] for number in possible if number < count and marks[number][0] in text],
             [word for word in words if word[1] in (lower if word[2] else text)],

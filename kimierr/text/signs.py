@@ -24,13 +24,13 @@ class Signs:
         self.by_piece = _by_rarest_piece(signs) if by_piece is None else by_piece
         """Piece -> numbers of the signs; signs that are shorter than a piece are under 0."""
 
-    def possible(self, pieces: Set[int]) -> list[int]:
-        """Return the numbers of the signs that may occur in a text of which these are the `pieces_in`, in order.
+    def possible(self, lower: str) -> list[int]:
+        """Return the numbers of the signs that may occur in a text in lower case, in order.
 
         It may name signs that do not occur, but never misses one.
         """
         by_piece = self.by_piece
-        found = [number for piece in pieces if piece in by_piece for number in by_piece[piece]]
+        found = [number for piece in by_piece.keys() & _pieces(lower) if piece for number in by_piece[piece]]
         return sorted([*found, *by_piece.get(0, ())])
 
 
@@ -45,11 +45,6 @@ def _by_rarest_piece(signs: Sequence[str]) -> dict[int, tuple[int, ...]]:
         piece = min(own, key=lambda piece: counts[piece], default=0)
         found[piece] = (*found.get(piece, ()), number)
     return found
-
-
-def pieces_in(lower: str, known: frozenset[int]) -> Set[int]:
-    """Return which of the known pieces are in a text in lower case."""
-    return known.intersection(_pieces(lower))
 
 
 def _pieces(lower: str) -> list[int]:

@@ -11,8 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from kimierr.match.broken import BrokenSigns
-    from kimierr.match.shown import Words
+    from kimierr.match.shown import BrokenSigns, Words
     from kimierr.others import Others
 
     Mark = tuple[str, str, str, bool]
@@ -254,7 +253,7 @@ class Context:
     def broken_signs(self) -> BrokenSigns:
         """The products' signs as they may stand in broken texts, made ready when first asked for."""
         if self._broken_signs is None:
-            from kimierr.match.broken import BrokenSigns
+            from kimierr.match.shown import BrokenSigns
 
             self._broken_signs = BrokenSigns(self.products, self.kimi_signs)
         return self._broken_signs

@@ -10,12 +10,16 @@ from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kimierr.context import Mark, Product
     from kimierr.match.evidence import Evidence
     from kimierr.match.passage import Passage
 
     ProductWord = tuple[str, str, bool]
     """A product's id, one of its hosts or signs, and whether it is a host."""
+    BrokenSign = tuple[str, str, str]
+    """One squeezed, the product's id, and as it is written."""
 
 PASSING = ("gateway", "proxy")
 """Kinds of clients that pass on what others send."""
@@ -24,6 +28,8 @@ GATEWAY_TIME = 14
 """Digits of the time at the start of new-api's request ids (20261120114602...)."""
 _REQUEST_ID = "requestid"
 """How it stands in a squeezed text."""
+LONG_SIGN = 10
+"""Letters from which a sign is telling even without its punctuation."""
 ANY_KEY = "sk-"
 """How keys of most vendors begin."""
 
@@ -51,6 +57,32 @@ class Words:
             [marks[number] for number in possible if number < count and marks[number][0] in text],
             [word for word in words if word[1] in (lower if word[2] else text)],
         )
+
+
+class BrokenSigns:
+    """The long hosts and signs of all products, squeezed: for a text broken over lines, in capitals or without its punctuation."""
+
+    __slots__ = ("_names", "_signs", "_without_name")
+
+    def __init__(self, products: Iterable[Product], kimi_signs: Iterable[str]) -> None:
+        signs = [(squeeze(sign), product.id, sign) for product in products for sign in (*product.hosts, *product.signs)]
+        # without its parenthesis a sign is any word
+        self._signs: list[BrokenSign] = [sign for sign in reversed(signs) if len(sign[0]) >= LONG_SIGN and sign[2][0] != "("]
+        self._names = [name for name in map(squeeze, kimi_signs) if any(name in sign[0] for sign in self._signs)]
+        """Names of Kimi that most of the signs hold: a text without them needs no look at those signs."""
+        self._without_name = [sign for sign in self._signs if not any(name in sign[0] for name in self._names)]
+
+    def products_in(self, text: str, stream: str) -> dict[str, str]:
+        """Return product id -> sign for signs in a text; `stream` is the text squeezed.
+
+        An underscore must be there: `new ApiError` in a program is no `new_api_error`.
+        """
+        named = [name for name in self._names if name in stream]
+        found = [sign for sign in (self._signs if named else self._without_name) if sign[0] in stream]
+        if not found:
+            return {}
+        joined = "".join(text.split()).lower()
+        return {id: sign for _, id, sign in found if "_" not in sign or (sign not in text and sign.lower() in joined)}
 
 
 class Shown:

@@ -139,9 +139,10 @@ class Evidence:
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:
         """Return what stands around a message in a record that is known by this squeezed literal."""
-        others = self._others.get((record, literal))
-        if others is None:
-            others = self._others[record, literal] = other_errors(self, record, literal)
+        others: list[tuple[int, int]] = []
+        if "\n" in self.passage.text:  # one line is one record
+            known = self._others.get((record, literal))
+            others = self._others[record, literal] = other_errors(self, record, literal) if known is None else known
         return Surroundings(self, record, others)  # not kept: it would keep this in turn
 
     def is_api_error(self, start: int, end: int) -> bool:

@@ -101,26 +101,21 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     if not slots_fit(alignment, passage):
         return None
     confidence: Confidence = LIKELY
-    product = template.id.partition("/")[0]
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
         reason = WORDING[template.origin]
-        if (
-            not template.gaps[-1]
-            and goes_on(passage.text, end)
-            and not evidence.around(passage.record(start, end), template.key).sign_of(product)
-        ):
+        if not template.gaps[-1] and goes_on(passage.text, end) and not _has_sign(alignment, evidence, start, end):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
         from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough
 
         reason = enough(alignment, passage, start, end, begins)
-        if not reason or (reason == WITHOUT_CODE and not evidence.around(passage.record(start, end), template.key).sign_of(product)):
+        if not reason or (reason == WITHOUT_CODE and not _has_sign(alignment, evidence, start, end)):
             return None
         end = max(end, damaged_end(alignment, passage))
         alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
-    record = passage.record(start, end)
-    if template.id == ANSWERED_BY_OPENAI and _is_of_another_than_openai(evidence, record, (start, end)):
+    id, record = template.id, passage.record(start, end)
+    if id == ANSWERED_BY_OPENAI and _is_of_another_than_openai(evidence, record, (start, end)):
         return None
     if template.shared or template.length < SHORT:
         from kimierr.match.common_words import CommonWords  # most messages are nobody else's
@@ -133,9 +128,17 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         reason = f"{reason}; {why}"
     if confidence != POSSIBLE and is_quoted(passage.text, start, end):
         confidence = POSSIBLE
-    inside = any(difference.where == "end" and difference.start for difference in alignment.differs)  # cut in the middle of its words
-    extent = field_end(passage.text, end) if template.gaps[-1] and not inside else end
-    return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
+    extent = end
+    if template.gaps[-1] and not any(difference.where == "end" and difference.start for difference in alignment.differs):
+        extent = max(end, field_end(passage.text, end))  # it is not cut in the middle of its words
+    return Match(alignment, id, confidence, [reason], start, end, extent, record)
+
+
+def _has_sign(alignment: Alignment, evidence: Evidence, start: int, end: int) -> bool:
+    """Whether anything around a message at a span shows its product, or Kimi."""
+    template = alignment.template
+    around = evidence.around(evidence.passage.record(start, end), template.key)
+    return bool(around.sign_of(template.id.partition("/")[0]))
 
 
 def _is_of_another_than_openai(evidence: Evidence, record: tuple[int, int], span: tuple[int, int]) -> bool:

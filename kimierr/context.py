@@ -6,13 +6,12 @@ import marshal
 
 from kimierr.model import Link, Value
 from kimierr.text.signs import Signs
-from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Set
     from typing import Any
 
+    from kimierr.match.shown import BrokenSigns, Words
     from kimierr.others import Others
 
     Mark = tuple[str, str, str, bool]
@@ -22,8 +21,6 @@ PROGRAMS = ("agent", "chat")
 """Kinds of clients that people work with: built on libraries that show themselves too, with settings of their own for the key."""
 PROMPTS = ("$", "%", "❯")
 """How the prompts of shells end."""
-LONG_SIGN = 10
-"""Letters from which a sign is telling even without its punctuation."""
 
 
 class Misleading(Value):
@@ -168,7 +165,7 @@ class Context:
     """What the catalog knows besides entries: products, clients, and who else is out there."""
 
     __slots__ = (
-        "_broken_signs", "_client_data", "_clients", "_mark_index", "_others", "_others_data",
+        "_broken_signs", "_client_data", "_clients", "_index", "_others", "_others_data", "_words",
         "exception_status", "generic_types", "kimi_models", "kimi_signs", "marks", "products",
     )  # fmt: skip
 
@@ -193,12 +190,13 @@ class Context:
             for weak, signs in ((False, client.signs), (True, client.weak_signs + client.calls()))
             for sign in signs
         )
-        self._mark_index = Signs([mark[0] for mark in self.marks])
+        self._words: Words | None = None
+        self._index: Signs | None = None
         self._clients = {client.id: client for client in clients}
         self._client_data: dict[str, bytes] = {}
         self._others = others
         self._others_data = b""
-        self._broken_signs: tuple[tuple[str, str, str], ...] = ()
+        self._broken_signs: BrokenSigns | None = None
 
     def with_clients(self, clients: tuple[Client, ...]) -> Context:
         """Return the same context with these clients."""
@@ -227,10 +225,23 @@ class Context:
             found = self._clients[id] = Client.unpack(marshal.loads(self._client_data[id]))
         return found
 
-    def marks_in(self, text: str, starts: Set[int]) -> list[Mark]:
-        """Return the signs of clients that stand in the text; `starts` are all that signs of its lower case may start with."""
-        marks = self.marks
-        return [marks[number] for number in self._mark_index.possible(starts) if marks[number][0] in text]
+    @property
+    def words(self) -> Words:
+        """The words of clients and products, to be looked for in a text, made ready when first asked for."""
+        if self._words is None:
+            from kimierr.match.shown import Words
+
+            self._words = Words(self.marks, self.products)
+        return self._words
+
+    @property
+    def index(self) -> Signs:
+        """The signs of clients, the words of products, the signs of others and their models, by their numbers in this order."""
+        if self._index is None:
+            words, others = self.words, self.others
+            marks = [mark[0] for mark in words.marks]
+            self._index = Signs([*marks, *[word[1] for word in words.of_products], *others.signs, *others.models])
+        return self._index
 
     def unknown_client(self, id: str) -> str:
         """Return what to say of an id that is no client's: those that are like it, or all."""
@@ -238,27 +249,21 @@ class Context:
         near = [each for each in known if id.lower().replace("_", "-").replace(" ", "-") in each]
         return f"{id!r} is not known; " + (f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}")
 
-    def products_in_broken(self, text: str) -> dict[str, str]:
-        """Return product id -> sign for long signs in a text: there, but broken over lines, in capitals or without punctuation.
+    @property
+    def broken_signs(self) -> BrokenSigns:
+        """The products' signs as they may stand in broken texts, made ready when first asked for."""
+        if self._broken_signs is None:
+            from kimierr.match.shown import BrokenSigns
 
-        An underscore must be there: `new ApiError` in a program is no `new_api_error`. Without its parenthesis a sign is any word.
-        """
-        if not self._broken_signs:
-            signs = [(squeeze(sign), product.id, sign) for product in self.products for sign in (*product.hosts, *product.signs)]
-            self._broken_signs = tuple(sign for sign in signs if len(sign[0]) >= LONG_SIGN and sign[2][0] != "(")
-        stream, joined = squeeze(text), "".join(text.split()).lower()
-        return {
-            id: sign
-            for squeezed, id, sign in reversed(self._broken_signs)
-            if squeezed in stream and ("_" not in sign or (sign not in text and sign.lower() in joined))
-        }
+            self._broken_signs = BrokenSigns(self.products, self.kimi_signs)
+        return self._broken_signs
 
     def pack(self) -> tuple[Any, ...]:
         """Return the context as plain values for storage; clients and others as bytes of their own."""
         return (
             tuple(product.pack() for product in self.products),
             self.marks,
-            self._mark_index.by_start,
+            self.index.by_piece,
             {client.id: marshal.dumps(client.pack()) for client in self.clients},
             self.kimi_signs,
             self.kimi_models,
@@ -270,10 +275,10 @@ class Context:
     @classmethod
     def unpack(cls, data: tuple[Any, ...]) -> Context:
         """Return the context that `pack` stored."""
-        products, marks, by_start, clients, signs, models, exceptions, types, others = data
+        products, marks, by_piece, clients, signs, models, exceptions, types, others = data
         context = cls(tuple(Product.unpack(product) for product in products), (), signs, models, exceptions, types)
         context.marks = marks
-        context._mark_index = Signs((), by_start)
+        context._index = Signs((), by_piece)
         context._client_data = clients
         context._others_data = others
         return context

@@ -35,7 +35,7 @@ CONTEXT = builtin_catalog().context
 def test_the_model_or_service_named_nearest_counts(around: str, rival: str) -> None:
     text = around.format(OVERLOADED)
     start = text.index(OVERLOADED)
-    found = nearest_rival(text, start, start + len(OVERLOADED), CONTEXT)
+    found = nearest_rival(text, start, start + len(OVERLOADED), CONTEXT, CONTEXT.others.models)
     assert found == rival
 
 

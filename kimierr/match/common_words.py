@@ -10,7 +10,6 @@ from kimierr.match.speaker import speaker
 from kimierr.match.status import is_phrase
 from kimierr.match.thresholds import LEAST, MOSTLY, SHORT, TELLING
 from kimierr.model import CERTAIN, LIKELY, POSSIBLE
-from kimierr.text.squeeze import squeeze
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,10 +106,11 @@ class CommonWords:
         evidence, template = self._evidence, self._template
         if template.shared and evidence.has_openai_envelope(*self._record):
             return "the error object has the shape of OpenAI's, not of Kimi's"
-        status = evidence.status(*self._record, self._span[0])
-        evidence.heeds_status = evidence.heeds_status or bool(template.not_status)
-        if status and status.stated and status.value in template.not_status:
-            return f"other services send these words with status {status.value}, Kimi does not"
+        if template.not_status:
+            evidence.heeds_status = True
+            status = evidence.status(*self._record, self._span[0])
+            if status and status.stated and status.value in template.not_status:
+                return f"other services send these words with status {status.value}, Kimi does not"
         if code := _code_behind(evidence.passage.text, self._span[1]):
             return f"the code {code} follows, which Kimi does not send"
         if quoted:
@@ -127,9 +127,7 @@ class CommonWords:
             return POSSIBLE, "all that the client shows is a status, and nothing in the text shows that it called Kimi"
         if evidence.is_api_error(self._record[0], min(self._record[1] + STACK, self._around.reach[1])):
             return (LIKELY if telling else POSSIBLE), "it stands in the error of a model API, though other services use the same words"
-        status = evidence.status(*self._record, self._span[0])
-        named = speaker(text, self._span[0]) if template.length < TELLING and not (status and status.stated) else ""
-        if named:
+        if template.length < TELLING and (named := speaker(text, self._span[0])) and not self._has_status():
             return POSSIBLE, f"`{named}` says it"
         damaged = any(difference.where in ("middle", "repaired") for difference in alignment.differs)
         bare = is_bare(text, *self._span, alignment.matched) and (self._alone or alignment.matched >= SHORT)
@@ -153,7 +151,7 @@ class CommonWords:
         return "" if self._evidence.products(first, last) else speaker(text, self._span[0])
 
     def _is_connection_fault(self) -> bool:
-        return any(squeeze(said) in self._template.key for said, _ in self._evidence.context.others.connection_faults)
+        return self._evidence.context.others.is_connection_fault(self._template.key)
 
     def _is_one_word(self) -> bool:
         """Whether they are a word that any program says (`unauthenticated`), and no page documents it."""
@@ -162,8 +160,12 @@ class CommonWords:
 
     def _is_of_request(self) -> bool:
         """Whether anything shows that they are the answer to a request: Kimi's name, a status, a client of a model API."""
+        return self._has_status() or bool(self._around.sign_of(self._product)) or self._evidence.is_api_error(*self._record)
+
+    def _has_status(self) -> bool:
+        """Whether a status is stated beside them."""
         status = self._evidence.status(*self._record, self._span[0])
-        return bool(status and status.stated) or bool(self._around.sign_of(self._product)) or self._evidence.is_api_error(*self._record)
+        return status is not None and status.stated
 
     def _is_reason_phrase(self) -> bool:
         """Whether they are what HTTP has for a status, with it (`504 Gateway Timeout`): any web server sends that."""

@@ -18,6 +18,8 @@ LETTERS_PER_EXTRA = 20
 LETTERS_PER_LOST = 3
 """A sentence without blanks may have lost one letter of so many, as it does where a program took it for another encoding."""
 _SHAPES = str.maketrans("l10", "iio")
+_words: dict[str, list[list[Word]]] = {}
+"""Wording -> the words of its literals, for those that texts are like."""
 
 
 class Word:
@@ -105,9 +107,17 @@ def same_shapes(squeezed: str) -> str:
 
 def words_of(template: Template) -> list[list[Word]]:
     """Return the words of each literal of a template."""
+    known = _words.get(template.text)
+    if known is None:
+        known = _words[template.text] = _split(template.text)
+    return known
+
+
+def _split(wording: str) -> list[list[Word]]:
+    """Return the words of each literal of a template's text."""
     pieces: list[list[Word]] = []
     open_piece = False
-    for part in parse(template.text):
+    for part in parse(wording):
         if isinstance(part, Slot):
             open_piece = False
             continue

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from kimierr.context import PROGRAMS
 from kimierr.match.fields import fields
-from kimierr.match.hosts import find_host, hosts_in, is_foreign, places_of
-from kimierr.match.names import is_model, is_said, model_words
-from kimierr.match.place import line_around, word_end
-from kimierr.match.shown import PASSING, Shown, clients_shown
+from kimierr.match.hosts import hosts_in, is_foreign, places_of
+from kimierr.match.names import model_words
+from kimierr.match.place import line_around
+from kimierr.match.shown import PASSING, Shown, clients_shown, find_products, hosts_of_products, key_owner
 from kimierr.match.status import Status, statuses
+from kimierr.match.surroundings import Surroundings, other_errors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kimierr.context import Context, Mark
     from kimierr.match.fields import Field
     from kimierr.match.passage import Passage
-    from kimierr.match.surroundings import Surroundings
+    from kimierr.match.shown import ProductWord
     from kimierr.others import Other
 
-GATEWAY = "gateway"
-GATEWAY_TIME = 14
-"""Digits of the time at the start of new-api's request ids (20261120114602...)."""
-_REQUEST_ID = "requestid"
-"""How it stands in a squeezed text."""
 _MODEL_API = (
     "openai", "anthropic", "llm", "chat model", "chat/completions", "chat-completions", "/v1/messages", "invalid_request_error",
     "apierror: 4", "apierror: 5", "apistatuserror",
 )  # fmt: skip
 """Words, in lower case, of programs that call a model API."""
-ANY_KEY = "sk-"
-"""How keys of most vendors begin."""
 FAR = 1000
 """Characters from a message beyond which others are not heeded."""
 
@@ -38,8 +32,8 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_hosts", "_marks", "_other_signs", "_others", "_products", "_statuses", "context", "fields", "heeds_status",
-        "missing_before", "missing_behind", "passage", "similar",
+        "_clients", "_found", "_hosts", "_others", "_others_found", "_possible", "_products", "_statuses", "context", "fields",
+        "heeds_status", "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, context: Context) -> None:
@@ -52,14 +46,22 @@ class Evidence:
         """The passage holds much of a message, recognised or not."""
         self.heeds_status = False
         """Another status in the same words would be judged otherwise."""
-        self._other_signs: list[int] | None = None
+        self._others_found: tuple[list[int], list[str]] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self._others: dict[tuple[tuple[int, int], str], list[tuple[int, int]]] = {}
         self.fields: list[Field] = fields(passage.text, passage.lower)
         self._statuses: list[Status] | None = None
         self._hosts: list[tuple[str, int]] | None = None
-        self._marks: list[tuple[int, Mark]] | None = None
+        self._found: tuple[list[tuple[int, Mark]], list[ProductWord]] | None = None
         self._clients: list[Shown] | None = None
+        self._possible: list[int] | None = None
+
+    @property
+    def _possible_signs(self) -> list[int]:
+        """The numbers of the signs, in the index of all, that may be in the passage."""
+        if self._possible is None:
+            self._possible = self.context.index.possible(self.passage.lower)
+        return self._possible
 
     @property
     def statuses(self) -> list[Status]:
@@ -77,11 +79,20 @@ class Evidence:
     @property
     def marks(self) -> list[tuple[int, Mark]]:
         """The signs of clients, each with its place."""
-        if self._marks is None:
-            self._marks = [
-                (self.passage.text.find(mark[0]), mark) for mark in self.context.marks_in(self.passage.text, self.passage.starts)
-            ]
-        return self._marks
+        return self._words[0]
+
+    @property
+    def product_words(self) -> list[ProductWord]:
+        """The hosts and signs of products that are anywhere in the passage, to be looked for in its parts."""
+        return self._words[1]
+
+    @property
+    def _words(self) -> tuple[list[tuple[int, Mark]], list[ProductWord]]:
+        if self._found is None:
+            text = self.passage.text
+            marks, words = self.context.words.found_in(text, self.passage.lower, self._possible_signs)
+            self._found = [(text.find(mark[0]), mark) for mark in marks], words
+        return self._found
 
     @property
     def clients(self) -> list[Shown]:
@@ -92,7 +103,9 @@ class Evidence:
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
         found = [field for field in self.fields if field.name == name and start <= field.start < end and field.value]
-        return min(found, key=lambda field: abs(field.start - place)).value if found else ""
+        if len(found) > 1:
+            return min(found, key=lambda field: abs(field.start - place)).value
+        return found[0].value if found else ""
 
     def values(self, name: str, start: int, end: int) -> list[str]:
         return [field.value for field in self.fields if field.name == name and start <= field.start < end]
@@ -106,13 +119,7 @@ class Evidence:
 
     def product_hosts(self, start: int = 0, end: int | None = None) -> dict[str, int]:
         """Return product id -> place of its first host (or host-like word) within a span."""
-        lower = self.passage.lower[:end]
-        found: dict[str, int] = {}
-        for product in self.context.products:
-            places = [place for host in product.hosts if (place := find_host(lower, host, start)) >= 0]
-            if places:
-                found[product.id] = min(places)
-        return found
+        return hosts_of_products(self, start, end)
 
     def api_hosts(self) -> list[tuple[int, str]]:
         """Return each place of a host of Kimi's APIs with the host, in order."""
@@ -123,76 +130,28 @@ class Evidence:
         """Return product id -> the word that shows it, within a span."""
         found = self._products.get((start, end))
         if found is None:
-            found = self._products[start, end] = self._find_products(start, end)
+            found = self._products[start, end] = find_products(self, start, end)
         return found
-
-    def _find_products(self, start: int, end: int) -> dict[str, str]:
-        text, lower = self.passage.text[start:end], self.passage.lower[start:end]
-        types = self.values("type", start, end)
-        found: dict[str, str] = {}
-        mostly: dict[str, str] = {}
-        """What most people use with this product, though it works with the other one too."""
-        for product in self.context.products:
-            if sign := (
-                next((host for host in product.hosts if find_host(lower, host, 0) >= 0), "")
-                or next((sign for sign in product.signs if sign in text and is_said(text, sign)), "")
-                or next((type for type in types if type in product.error_types), "")
-            ):
-                found[product.id] = sign
-                continue
-            models = (*self.values("model", start, end), *model_words(lower, self.context))
-            clients = (shown.id for shown in self.clients if start <= shown.place < end)
-            if sign := (
-                next((model for model in models if is_model(model, product.models)), "")
-                or next((client for client in clients if client in product.clients), "")
-            ):
-                mostly[product.id] = sign
-        if GATEWAY not in found and (id := self._gateway_id(start, end)):
-            found[GATEWAY] = f"(request id: {id}"
-        owner, prefix = self.key_owner(start, end)
-        if owner and owner not in found:
-            found[owner] = prefix
-        if found.keys() <= {GATEWAY}:
-            found |= {id: sign for id, sign in mostly.items() if id not in found}
-        return found or self.context.products_in_broken(text)
-
-    def _gateway_id(self, start: int, end: int) -> str:
-        """Return the first digits of a request id of new-api: a time with a random end in both cases, or in parentheses.
-
-        A terminal may have broken it, or drawn a frame through it, where the sign of the gateway that says the same is not found.
-        """
-        passage, place = self.passage, -1
-        while (place := passage.stream.find(_REQUEST_ID, place + 1)) >= 0:
-            first = place + len(_REQUEST_ID)
-            at, id = passage.span(place, first)[0], passage.position(first)
-            if start <= at < end and passage.stream[first : first + GATEWAY_TIME].isdigit():
-                random = passage.text[id : word_end(passage.text, id)]
-                if passage.text[:at].rstrip()[-1:] == "(" or (not random.islower() and not random.isdigit()):
-                    return random[:4]
-        return ""
-
-    def around(self, record: tuple[int, int], literal: str) -> Surroundings:
-        """Return what stands around a message in a record that is known by this squeezed literal."""
-        from kimierr.match.surroundings import Surroundings, other_errors  # most messages need none
-
-        others = self._others.get((record, literal))
-        if others is None:
-            others = self._others[record, literal] = other_errors(self, record, literal)
-        return Surroundings(self, record, others)  # not kept: it would keep this in turn
 
     def key_owner(self, start: int, end: int) -> tuple[str, str]:
         """Return the product whose keys alone begin as one within a span does, and how they begin; empty strings if there is none."""
-        lower = self.passage.lower[start:end]
-        owned = [(prefix, product.id) for product in self.context.products for prefix in product.key_prefixes if prefix in lower]
-        prefix, owner = max(owned, default=("", ""), key=lambda pair: len(pair[0]))
-        return (owner, prefix) if prefix != ANY_KEY else ("", "")
+        return key_owner(self, start, end)
+
+    def around(self, record: tuple[int, int], literal: str) -> Surroundings:
+        """Return what stands around a message in a record that is known by this squeezed literal."""
+        others: list[tuple[int, int]] = []
+        if "\n" in self.passage.text:  # one line is one record
+            known = self._others.get((record, literal))
+            others = self._others[record, literal] = other_errors(self, record, literal) if known is None else known
+        return Surroundings(self, record, others)  # not kept: it would keep this in turn
 
     def is_api_error(self, start: int, end: int) -> bool:
         """Whether a span looks like the answer of a model API: an error envelope, or a client that calls one."""
         names = {field.name for field in self.fields if start <= field.start < end}
         if {"message", "type"} <= names or {"message", "code"} <= names:
             return True
-        if any(word in self.passage.lower[start:end] for word in _MODEL_API):
+        lower = self.passage.lower[start:end]
+        if [word for word in _MODEL_API if word in lower]:
             return True
         return any(start <= place < end and mark[2] != "tool" and not mark[3] for place, mark in self.marks)
 
@@ -224,12 +183,27 @@ class Evidence:
         """Return the other service or program that shows itself in a record, not far from a message at `span`."""
         return self.other(max(record[0], span[0] - FAR), min(record[1], span[1] + FAR))
 
+    @property
+    def models_of_others(self) -> list[str]:
+        """How the names of other vendors' models begin, of those that are in the passage."""
+        return self._of_others[1]
+
+    @property
+    def _of_others(self) -> tuple[list[int], list[str]]:
+        """The numbers of the signs of others, and their models."""
+        if self._others_found is None:
+            first = self.context.words.count
+            possible = [number - first for number in self._possible_signs if number >= first]
+            self._others_found = self.context.others.found_in(self.passage.lower, possible)
+        return self._others_found
+
     def other(self, start: int, end: int) -> Other | None:
         """Return the other service or program that shows itself within a span."""
         others, lower = self.context.others, self.passage.lower
-        if self._other_signs is None:
-            self._other_signs = [number for number in others.index.possible(self.passage.starts) if others.signs[number] in lower]
-        return next((others.owners[number] for number in self._other_signs if lower.find(others.signs[number], start, end) >= 0), None)
+        for number in self._of_others[0]:
+            if lower.find(others.signs[number], start, end) >= 0:
+                return others.owners[number]
+        return None
 
     def is_overruled(self, record: tuple[int, int], span: tuple[int, int]) -> bool:
         """Whether Kimi's evidence stands nearer to a message at `span` than that of others in its record.
@@ -258,8 +232,10 @@ class Evidence:
 
     def foreign_host(self, start: int, end: int, message: tuple[int, int] = (0, 0)) -> str:
         """Return a host within a span, but not in the message itself, that is not Kimi's, the reader's machine or a client's documentation."""
-        outside = [host for host, place in self.hosts if start <= place < end and not message[0] <= place < message[1]]
-        return next((host for host in outside if is_foreign(host)), "")
+        for host, place in self.hosts:
+            if start <= place < end and not message[0] <= place < message[1] and is_foreign(host):
+                return host
+        return ""
 
     def clients_in(self, start: int, end: int) -> list[Shown]:
         """Return the clients that show themselves within a span, in order of their places."""

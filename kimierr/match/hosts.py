@@ -31,7 +31,7 @@ def hosts_in(lower: str) -> list[tuple[str, int]]:
         if "." in host or host == "localhost":
             found.append((host, start))
         place = lower.find("://", end)
-    for ending in _DOMAINS:
+    for ending in [ending for ending in _DOMAINS if ending in lower]:
         place = lower.find(ending)
         while place >= 0 and len(found) < MOST_HOSTS:
             end = place + len(ending)

@@ -29,6 +29,14 @@ WIDEST = 200
 """Squeezed characters that the values between two literals take at most, with a literal in front of them."""
 
 
+def may_be_enough(alignment: Alignment) -> bool:
+    """Whether there is so much of an incomplete message that it may be `enough`: most of what is like one in a log is a few common words."""
+    matched, share = alignment.matched, alignment.share
+    if alignment.template.shared:
+        return share >= HALF and (matched >= ENOUGH or share >= NEARLY_WHOLE)
+    return matched >= LEAST and (share >= CUT_SHARE or matched >= TELLING)
+
+
 def enough(alignment: Alignment, passage: Passage, start: int, end: int, begins: bool) -> str:
     """Say why an incomplete message at a span of the text is enough; an empty string if it is not.
 
@@ -125,8 +133,7 @@ def _lacks_only_code(difference: Difference, alignment: Alignment) -> bool:
 
 def _lacks_first_word(difference: Difference, alignment: Alignment) -> bool:
     """Whether all that is missing at the start of a long message is its first word: `unable to ...` for `We're unable to ...`."""
-    first = words_of(alignment.template)[0][0]
-    return alignment.matched >= TELLING and not difference.piece and difference.end == first.length
+    return alignment.matched >= TELLING and not difference.piece and difference.end == words_of(alignment.template)[0][0].length
 
 
 def _lacks_start(difference: Difference, alignment: Alignment, passage: Passage) -> bool:

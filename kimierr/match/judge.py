@@ -25,6 +25,14 @@ CUT = 0.8
 OFFICIAL = ("documented", "newer")
 OFFICIAL_FIRST = {"documented": 0.4, "newer": 0.3, "older": 0.2, "live": 0.1}
 """Decides between entries with the same words: the one that documents them comes first."""
+WORDING = {
+    "documented": "the documented message is in the text",
+    "newer": "the message is in the text, in the wording of the current official page",
+    "older": "the message is in the text, in an older official wording",
+    "live": "the message is in the text, in a wording the server sends but no page documents",
+    "client": "the text holds a client's own sentence for it",
+}
+"""What to say of a whole message, by the origin of its wording."""
 
 
 class Match:
@@ -78,38 +86,36 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
     passage, template = evidence.passage, alignment.template
     if not alignment.complete:
         from kimierr.match.chance import drop_chance_letters  # most texts hold whole messages
+        from kimierr.match.incomplete import may_be_enough
 
+        if not may_be_enough(alignment):
+            return None
         drop_chance_letters(alignment, passage)
     start, end = passage.span(alignment.start, alignment.end)
     if (alignment.matched < SHORT or not alignment.complete) and is_other_use(passage.text, start, end, alignment):
         return None
-    begins = bool(template.gaps[0]) or opens(passage.text, start, has_code=template.text.partition(" ")[0].endswith(":"))
+    begins = bool(template.gaps[0]) or opens(passage.text, start, template)
     alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
     if template.whole and not (alone if alignment.complete else begins and alignment.head and alignment.share >= MOSTLY):
         return None
     if not slots_fit(alignment, passage):
         return None
     confidence: Confidence = LIKELY
-    product = template.id.partition("/")[0]
     if alignment.complete:
         confidence = CERTAIN if template.origin in OFFICIAL else LIKELY
-        reason = _wording(template.origin)
-        if (
-            not template.gaps[-1]
-            and goes_on(passage.text, end)
-            and not evidence.around(passage.record(start, end), template.key).sign_of(product)
-        ):
+        reason = WORDING[template.origin]
+        if not template.gaps[-1] and goes_on(passage.text, end) and not _has_sign(alignment, evidence, start, end):
             confidence, reason = POSSIBLE, f"{reason}, but its sentence goes on"
     else:
         from kimierr.match.incomplete import WITHOUT_CODE, damaged_end, enough
 
         reason = enough(alignment, passage, start, end, begins)
-        if not reason or (reason == WITHOUT_CODE and not evidence.around(passage.record(start, end), template.key).sign_of(product)):
+        if not reason or (reason == WITHOUT_CODE and not _has_sign(alignment, evidence, start, end)):
             return None
         end = max(end, damaged_end(alignment, passage))
         alone = begins and (bool(template.gaps[-1]) or closes(passage.text, end))
-    record = passage.record(start, end)
-    if template.id == ANSWERED_BY_OPENAI and _is_of_another_than_openai(evidence, record, (start, end)):
+    id, record = template.id, passage.record(start, end)
+    if id == ANSWERED_BY_OPENAI and _is_of_another_than_openai(evidence, record, (start, end)):
         return None
     if template.shared or template.length < SHORT:
         from kimierr.match.common_words import CommonWords  # most messages are nobody else's
@@ -120,24 +126,22 @@ def judge(alignment: Alignment, evidence: Evidence) -> Match | None:
         most, why = weighed
         confidence = max(confidence, most, key=CONFIDENCES.index)
         reason = f"{reason}; {why}"
-    if is_quoted(passage.text, start, end):
+    if confidence != POSSIBLE and is_quoted(passage.text, start, end):
         confidence = POSSIBLE
-    inside = any(difference.where == "end" and difference.start for difference in alignment.differs)  # cut in the middle of its words
-    extent = field_end(passage.text, end) if template.gaps[-1] and not inside else end
-    return Match(alignment, template.id, confidence, [reason], start, end, max(end, extent), record)
+    extent = end
+    if template.gaps[-1] and not any(difference.where == "end" and difference.start for difference in alignment.differs):
+        extent = max(end, field_end(passage.text, end))  # it is not cut in the middle of its words
+    return Match(alignment, id, confidence, [reason], start, end, extent, record)
+
+
+def _has_sign(alignment: Alignment, evidence: Evidence, start: int, end: int) -> bool:
+    """Whether anything around a message at a span shows its product, or Kimi."""
+    template = alignment.template
+    around = evidence.around(evidence.passage.record(start, end), template.key)
+    return bool(around.sign_of(template.id.partition("/")[0]))
 
 
 def _is_of_another_than_openai(evidence: Evidence, record: tuple[int, int], span: tuple[int, int]) -> bool:
     """Whether a service shows itself that sells Kimi's models under names of its own, and answers in OpenAI's words for others."""
     other, host = evidence.other_near(record, span), evidence.foreign_host(*record, span)
     return (other is not None and other.name != OPENAI) or (host != "" and OPENAI.lower() not in host)
-
-
-def _wording(origin: str) -> str:
-    return {
-        "documented": "the documented message is in the text",
-        "newer": "the message is in the text, in the wording of the current official page",
-        "older": "the message is in the text, in an older official wording",
-        "live": "the message is in the text, in a wording the server sends but no page documents",
-        "client": "the text holds a client's own sentence for it",
-    }[origin]

@@ -57,7 +57,7 @@ def is_said(text: str, sign: str) -> bool:
 def model_words(lower: str, context: Context) -> list[str]:
     """Return the words of a text that look like model ids of Kimi."""
     words: list[str] = []
-    for prefix in context.kimi_models:
+    for prefix in [prefix for prefix in context.kimi_models if prefix in lower]:
         place = lower.find(prefix)
         while place >= 0 and len(words) < 20:
             before = lower[place - 1] if place else " "

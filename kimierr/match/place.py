@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kimierr.catalog.store import Template
+
 NEXT_WORDS = 12
 """Characters behind a message that tell in which script the text goes on."""
 QUOTES = ('"', "'", "`")
@@ -15,6 +19,8 @@ _NEXT_FIELDS = (
 """What follows a message in a printed struct, or what a program adds to it."""
 _BESIDE = ("message", "msg", "type", "code", "param", "status", "request", "(request")
 """Field names beside a message of which the punctuation is lost."""
+_AHEAD = frozenset((*_LEVELS, *_BESIDE))
+"""Words that a message may stand behind without a mark in between."""
 _PLACES = ("http://", "https://", "at http", "calling http", "from http", "from api.", "in /", "in c:\\")
 """What programs add: where the request went, or which file was running."""
 FEW_DIGITS = 4
@@ -53,10 +59,10 @@ def word_end(text: str, place: int) -> int:
     return place
 
 
-def opens(text: str, start: int, has_code: bool = False) -> bool:
+def opens(text: str, start: int, template: Template | None = None) -> bool:
     """Whether a message can begin at a place: on a line, in quotes, behind a colon, a bracket, a status or a log level.
 
-    One that begins with a code (`unavailable: ...`) does not follow another word: `Provider unavailable: ...` is a phrase.
+    One of a `template` that begins with a code (`unavailable: ...`) does not follow another word: `Provider unavailable: ...` is a phrase.
     """
     before = text[max(0, start - 48) : start].rstrip(" \t")
     if not before or before[-1] in _OPENERS or before[-3:].isdigit() or not before[-1].isascii():
@@ -67,11 +73,13 @@ def opens(text: str, start: int, has_code: bool = False) -> bool:
     if words[-1] == "_" or (words[-1] == "/" and "_" in words[-2:][0]):
         return True  # in italics, or behind its code
     last = words[-1].lower()
-    if last in (*_LEVELS, *_BESIDE) or (sum(map(str.isdigit, last)) >= FEW_DIGITS and not last.isdigit()):
+    if last in _AHEAD or (sum(map(str.isdigit, last)) >= FEW_DIGITS and not last.isdigit()):
         return True
+    if template is not None and template.text.partition(" ")[0].endswith(":"):
+        return False
     from kimierr.match.speaker import is_led_in  # a message seldom follows words without a colon
 
-    return not has_code and is_led_in(text, start)
+    return is_led_in(text, start)
 
 
 def closes(text: str, end: int) -> bool:

@@ -28,6 +28,7 @@ _TEST = (
     "<string name=",
 )
 """The same in tests, stand-ins for servers and lists of translations, which hold whole answers and messages."""
+_OPENERS = (*QUOTES, ">")
 _TRACEBACK = SOFT_BREAK + '  file "'
 LONGEST_TURN = 2000
 """Characters of a turn of a conversation in which a message is looked for."""
@@ -37,33 +38,40 @@ LONGEST_HEAD = 60
 
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether a message at a span stands in an argument or a list of a program, a test or a conversation, whoever's words it has."""
-    argument = text[start - 2 : start - 1] in ("(", "=") and text[start - 1] in QUOTES
-    opened = text[start - 1 : start] in (*QUOTES, ">")
-    listed = opened and (in_list(text, start, end) or is_key(text, start, end))
-    return listed or (opened and in_test(text, start)) or (argument and in_source(text, start)) or in_conversation(text, start)
+    if text[start - 1 : start] in _OPENERS:
+        behind = _behind_string(text, start, end)
+        if behind and (_is_listed(text, start, behind) or _is_key(behind)):
+            return True
+        if in_test(text, start) or (text[start - 2 : start - 1] in ("(", "=") and in_source(text, start)):
+            return True
+    return in_conversation(text, start)
 
 
 def in_source(text: str, start: int) -> bool:
     """Whether a message stands in a string of source code: code and an opening quote before it on its line."""
-    head = head_of_line(text, start).lower()
+    head = head_of_line(text, start)
+    if not head.rstrip(" ").endswith(QUOTES):
+        return False
+    head = head.lower()
     if _TRACEBACK in head:  # in a string of a log, with the code of each call
         head = head.rpartition(SOFT_BREAK)[2]
-    return head.rstrip(" ")[-1:] in QUOTES and any(sign in head for sign in _CODE) and not _is_field(text, start, head)
+    return _holds_one(head, _CODE) and not _is_field(text, start, head)
 
 
-def in_list(text: str, start: int, end: int) -> bool:
+def _is_listed(text: str, start: int, behind: str) -> bool:
     """Whether a message is an element of a list in source code: a string first on its line, beside a line that begins alike."""
+    if not behind.startswith(","):
+        return False
     first, last = line_around(text, start, start)
     head = text[first:start].strip()
-    if head.strip("([{") not in QUOTES or not _behind_string(text, start, end).startswith(","):
+    if head.strip("([{") not in QUOTES:
         return False
     beside = (text[: max(0, first - 1)].rpartition("\n")[2].strip(), text[last + 1 :].partition("\n")[0].strip())
     return any(line.startswith(head) and line.endswith(",") for line in beside)
 
 
-def is_key(text: str, start: int, end: int) -> bool:
+def _is_key(behind: str) -> bool:
     """Whether a message is a key with a value of its own, as in a program's table of messages: `"...": {`."""
-    behind = _behind_string(text, start, end)
     return behind.startswith(":") and behind[1:].lstrip(" ")[:1] in ("{", "[", *QUOTES)
 
 
@@ -75,8 +83,12 @@ def _behind_string(text: str, start: int, end: int) -> str:
 
 def in_test(text: str, start: int) -> bool:
     """Whether a message, code or type stands in what a test says a server should answer, or in a list of messages to show."""
-    head = head_of_line(text, start).lower()
-    return any(sign in head for sign in _TEST)
+    return _holds_one(head_of_line(text, start).lower(), _TEST)
+
+
+def _holds_one(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of the signs is in a text."""
+    return bool([sign for sign in signs if sign in text])  # mostly none is, and a list is sooner made than a generator
 
 
 def _is_field(text: str, start: int, head: str) -> bool:
@@ -87,6 +99,8 @@ def _is_field(text: str, start: int, head: str) -> bool:
 
 def in_table(text: str, start: int) -> bool:
     """Whether a message stands in a row of a Markdown table: documentation, not an answer, unless it is the value of a field there."""
+    if "|" not in text:
+        return False
     first, last = line_around(text, start, start)
     row = text[first:last].strip()
     if not row.startswith("|") or row.count("|") < 3 or text[first:start].rstrip(" \"'").endswith(":"):

@@ -32,26 +32,30 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
     Such as `invalid_request_error`, `InvalidRequestError` or `invalid.request`; a terminal may have broken it.
     """
     template = alignment.template
-    found = text[start:end]
-    if "_" in template.text and " " not in template.text and ("_" in (text[start - 1 : start], text[end : end + 1]) or found.isupper()):
-        return True  # of a metric, a setting, a constant or a longer code
-    if " " in template.text and "_" not in template.text and "_" in _written(template.pieces[0], found):
+    wording, found = template.text, text[start:end]
+    has_underscore, underscore_found = "_" in wording, "_" in found
+    if " " not in wording:  # of a metric, a setting, a constant or a longer code
+        return has_underscore and ("_" in (text[start - 1 : start], text[end : end + 1]) or found.isupper())
+    if underscore_found and not has_underscore and "_" in _written(template.pieces[0], found):
         return True
-    if " " not in template.text or any(0 < gap < len(template.pieces) for gap in alignment.gaps):
+    if alignment.gaps and any(0 < gap < len(template.pieces) for gap in alignment.gaps):
         return False
-    if text[max(0, start - 8) : start].split()[-1:] == ["type"] and text[end : end + 8].split()[:1] in (["message"], ["code"], ["param"]):
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    if "type" in before and before.split()[-1:] == ["type"] and after.split()[:1] in (["message"], ["code"], ["param"]):
         return True  # the field's value, punctuation lost
-    if "_" in found or _is_joined(text[max(0, start - 2) : start]) or _is_joined(text[end : end + 2]):
+    if underscore_found or _is_joined(before[-2:]) or _is_joined(after[:2]):
         joined = "".join(char for char in found if not char.isspace() and (char.isascii() or char.isalnum()))  # without the frame of a box
-        return "_" not in template.text and joined.replace("_", "").isalnum()
-    if _JOINTS & set(found) - set(template.text) and not any(char.isspace() for char in found):
+        return not has_underscore and joined.replace("_", "").isalnum()
+    if len(found.split()) > 1:
+        return False
+    if _JOINTS & set(found) - set(wording):
         return True  # a logger, a file or a part of an address
     return found.isalnum() and any(char.isupper() for char in found[1:]) and any(char.islower() for char in found)
 
 
 def _is_joined(beside: str) -> bool:
     """Whether two characters beside a word join it to another: an underscore does, but not the mark of italics."""
-    return len(beside) == 2 and "_" in (beside[0], beside[1]) and beside.replace("_", "").isalnum()
+    return "_" in beside and len(beside) == 2 and beside.replace("_", "").isalnum()
 
 
 def _written(literal: str, text: str) -> str:
@@ -90,10 +94,10 @@ def lacks_colon(text: str, start: int, end: int, alignment: Alignment) -> bool:
 def slots_fit(alignment: Alignment, passage: Passage) -> bool:
     """Whether there are values between the literals, of their types as far as that rules a message out."""
     template = alignment.template
-    for index, slots in enumerate(template.gaps):
-        if not slots or index not in alignment.gaps:
+    for index, (start, end) in alignment.gaps.items():
+        slots = template.gaps[index]
+        if not slots:
             continue
-        start, end = alignment.gaps[index]
         if 0 < index < len(template.pieces) and start == end:
             between = passage.text[passage.span(start - 1, start)[1] : passage.position(end)]
             if len(between) <= 1 and not _tells_enough(template.pieces[index]):  # two blanks are an empty id that the server printed
@@ -112,6 +116,8 @@ def slots_fit(alignment: Alignment, passage: Passage) -> bool:
             return False
         if any(type == "kimi_model" for _, type in slots) and not _is_kimi_model(passage, start, end):
             return False
+    if alignment.complete:
+        return True
     cut = [difference for difference in alignment.differs if difference.where == "end" and difference.start == 0]
     return not (cut and _is_unfilled(passage, alignment.end))
 

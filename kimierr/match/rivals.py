@@ -6,7 +6,7 @@ from kimierr.match.place import line_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kimierr.context import Context
 
@@ -24,22 +24,27 @@ _SAYS = (
 )  # fmt: skip
 """Words between a speaker's name and the colon before a message."""
 _PUNCTUATION = " \t:：=\"'`[](){}>|*-,"
+_BESIDE_WORDS = _PUNCTUATION + ".0123456789"
 
 
-def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
+def nearest_rival(lower: str, start: int, end: int, context: Context, models: Sequence[str]) -> str:
     """Return the name of another vendor's model or service that goes with the message from `start` to `end`; empty if none does.
 
+    `models` is how the names of other vendors' models begin, of those that may be in the text.
     The names on the message's own line decide, before it first, then behind it; then those on other lines.
     """
     line, stop = line_around(lower, start, end)
-    models, names = context.others.models, context.others.names
+    names = context.others.names
     speaker = _speaker(lower[max(line, start - 60) : start], names)
     if speaker:
         return speaker
+    provider = [word for word in _PROVIDER if word in lower]
+    if not models and not provider:
+        return ""  # as in most texts
     for first, last, backwards in ((line, start, True), (end, stop, False), (max(0, line - FAR), line, True), (stop, stop + FAR, False)):
         part = lower[first:last]
         found = [(place, word, True) for place, word in _models(part, models)]
-        found += [(place, word, True) for place, word in _providers(part, names)]
+        found += [(place, word, True) for place, word in _providers(part, provider, names)]
         seek = part.rfind if backwards else part.find
         found += [(place, sign, False) for sign in context.kimi_signs if (place := seek(sign)) >= 0]
         if found:
@@ -48,7 +53,7 @@ def nearest_rival(lower: str, start: int, end: int, context: Context) -> str:
     return ""
 
 
-def _models(part: str, families: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+def _models(part: str, families: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield (place, name) of the models of other vendors: a family's word with a number or a tier behind it."""
     for family in families:
         place = part.find(family)
@@ -74,9 +79,9 @@ def _is_version(rest: str) -> bool:
     return any(map(str.isdigit, tail[:word])) or tail.startswith(_TIERS)
 
 
-def _providers(part: str, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Yield (place, name) of the other vendors named as the provider."""
-    for word in _PROVIDER:
+def _providers(part: str, words: list[str], names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Yield (place, name) of the other vendors named as the provider, which one of the words says."""
+    for word in words:
         place = part.find(word)
         while place >= 0:
             value = part[place + len(word) : place + len(word) + 40]
@@ -96,13 +101,14 @@ def _speaker(before: str, names: tuple[str, ...]) -> str:
     left = before.rstrip(_PUNCTUATION + "0123456789")
     if left == before.rstrip():
         return ""  # no colon, bracket or quote in between
-    changed = True
-    while changed:
-        changed = False
-        left = left.rstrip(_PUNCTUATION + ".0123456789")
+    left = left.rstrip(_BESIDE_WORDS)
+    while left.endswith(_SAYS):
         for word in _SAYS:
             if left.endswith(word):
-                left, changed = left[: -len(word)], True
+                left = left[: -len(word)]
+        left = left.rstrip(_BESIDE_WORDS)
+    if not left.endswith(names):
+        return ""
     for name in names:
         if left.endswith(name):
             edge = left[: -len(name)][-1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kimierr.match.place import head_of_line
 
-_NEUTRAL = (
+_NEUTRAL = frozenset((
     "error", "errors", "err", "api", "failed", "failure", "fail", "fatal", "warn", "warning", "info", "debug", "critical", "severe",
     "request", "response", "status", "http", "https", "code", "llm", "chat", "completion", "completions", "call", "message", "msg",
     "exception", "server", "upstream", "provider", "model", "ai", "agent", "assistant", "bot", "client", "app", "caused", "by", "cause",
@@ -22,7 +22,7 @@ _NEUTRAL = (
     "embeddings", "conversation", "thread", "answer", "question", "test", "testing", "check", "checking", "subagent", "main", "proxy",
     "gateway", "router", "plugin", "extension", "ide", "terminal", "cli", "sdk", "wrapper", "final", "full", "actual", "original",
     "inner", "nested", "root",
-)  # fmt: skip
+))  # fmt: skip
 """Words before a message that name nobody."""
 LONGEST_HEAD = 60
 MOST_LEADING = 5

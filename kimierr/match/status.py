@@ -69,27 +69,30 @@ def statuses(text: str, lower: str, exceptions: tuple[tuple[str, int], ...] = ()
         while place >= 0 and count < MOST:
             count += 1
             number = lower[place : place + 3]
-            if len(number) == 3 and number.isdigit() and number.isascii():
+            if len(number) == 3 and number.isdigit() and number.isascii() and not (place and _is_joined(lower[place - 1])):
                 before, after = lower[max(0, place - _LOOK) : place], lower[place + 3 : place + 3 + _LOOK]
-                if _stands_alone(before, after) and not _counts_lines(lower, place):
+                if _ends_there(after) and not _counts_lines(lower, place):
                     if _is_stated(before, after):
                         found.append(Status(int(number), place))
                     elif _may_be(before, after):
                         loose.append(Status(int(number), place))
             place = lower.find(first, place + 1)
     found += [status for status in loose if not any(abs(status.place - stated.place) <= NEAR for stated in found)]
-    for name, value in exceptions:
+    for name, value in [exception for exception in exceptions if exception[0] in text]:
         place = text.find(name)
-        if place >= 0 and not text[place + len(name) : place + len(name) + 1].isalnum():
+        if not text[place + len(name) : place + len(name) + 1].isalnum():
             found.append(Status(value, place, False))
     found.sort(key=lambda status: (status.place, not status.stated))
     return found
 
 
-def _stands_alone(before: str, after: str) -> bool:
-    """Whether a number is no part of a longer number, name, path or place in a file."""
-    if before and (_is_ascii_alnum(before[-1]) or before[-1] in "._-/$#+\\"):
-        return False
+def _is_joined(char: str) -> bool:
+    """Whether a character in front of a number makes it a part of a longer number, name or path."""
+    return char in "._-/$#+\\" or (char.isalnum() and char.isascii())
+
+
+def _ends_there(after: str) -> bool:
+    """Whether a number goes on in no longer number, name or path, and is no place in a file."""
     if after[:1] == ":" and after[1:2].isdigit():  # a line number: index.mjs:564:9
         return False
     return not (after and (_is_ascii_alnum(after[0]) or after[0] in "_-/%" or (after[0] in ".," and after[1:2].isdigit())))

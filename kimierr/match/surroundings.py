@@ -22,14 +22,15 @@ class Surroundings:
         self._evidence = evidence
         self._record = record
         self._spans = [(0, len(text))]
-        self.reach = (
-            max((end for _, end in others if end <= record[0]), default=0),
-            min((start for start, _ in others if start >= record[1]), default=len(text)),
-        )
+        self.reach = 0, len(text)
         """From the end of the other error before it to the start of the one behind it."""
         self.lower = evidence.passage.lower
         """The text in lower case, blanks for what does not count."""
         if others:
+            self.reach = (
+                max((end for _, end in others if end <= record[0]), default=0),
+                min((start for start, _ in others if start >= record[1]), default=len(text)),
+            )
             edges = [0, *[edge for span in others for edge in span], len(text)]
             self._spans = [record, *[(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]]
             for start, end in others:
@@ -37,6 +38,8 @@ class Surroundings:
 
     def products(self) -> dict[str, str]:
         """Return product id -> the word that shows it."""
+        if len(self._spans) == 1:
+            return self._evidence.products(*self._spans[0])
         found: dict[str, str] = {}
         for span in self._spans:
             found = {**self._evidence.products(*span), **found}
@@ -64,19 +67,20 @@ class Surroundings:
 
     def kimi_sign(self) -> str:
         """Return what names Kimi or Moonshot at all: not in a path, an account or another product's name; empty if nothing does."""
-        return next((sign for sign in self._evidence.context.kimi_signs if is_named(self.lower, sign)), "")
+        lower = self.lower
+        return next((sign for sign in self._evidence.context.kimi_signs if sign in lower and is_named(lower, sign)), "")
 
     def rival(self, start: int, end: int) -> str:
         """Return the other vendor's model or name that stands nearest to a message at a span, unless Kimi's stands nearer."""
-        return nearest_rival(self.lower, start, end, self._evidence.context)
+        return nearest_rival(self.lower, start, end, self._evidence.context, self._evidence.models_of_others)
 
 
 def other_errors(evidence: Evidence, record: tuple[int, int], literal: str) -> list[tuple[int, int]]:
     """Return the records of errors that say something else than a message that is known by this squeezed literal."""
-    return [span for span in evidence.passage.records() if span != record and _is_other_error(evidence, span, literal)]
-
-
-def _is_other_error(evidence: Evidence, span: tuple[int, int], literal: str) -> bool:
-    """Whether a record holds an error's message, and the literal is not in it."""
-    named = any(field.name == "message" and span[0] <= field.start < span[1] for field in evidence.fields)
-    return named and literal not in squeeze(evidence.passage.text[slice(*span)])
+    passage = evidence.passage
+    messages = [field.start for field in evidence.fields if field.name == "message"]
+    return [
+        (start, end)
+        for start, end in (passage.records() if messages else ())
+        if (start, end) != record and any(start <= place < end for place in messages) and literal not in squeeze(passage.text[start:end])
+    ]

@@ -1,6 +1,8 @@
-"""Hundreds of signs looked for in a text at once, by the first four bytes of each."""
+"""Hundreds of signs looked for in a text at once, by four bytes of each."""
 
 from __future__ import annotations
+
+from itertools import chain
 
 from kimierr.packed import unpack
 
@@ -9,39 +11,52 @@ if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
 SIZE = 4
-"""Bytes at the start of a sign by which it is looked up. Few starts of signs are in a text, so few signs are sought in it."""
+"""Bytes of a sign, its piece, by which it is looked up. Few such pieces are in a text, so few signs are sought in it."""
 
 
 class Signs:
-    """Signs by their start."""
+    """Signs by the piece that tells each best from the others."""
 
-    __slots__ = ("_starts", "by_start")
+    __slots__ = ("by_piece",)
 
-    def __init__(self, signs: Sequence[str], by_start: dict[int, tuple[int, ...]] | None = None) -> None:
-        """`by_start` is that of an equal object, stored in the meantime."""
-        if by_start is None:
-            by_start = {}
-            for number, sign in enumerate(signs):
-                start = sign.lower().encode()[:SIZE]
-                key = int.from_bytes(start, "little") if len(start) == SIZE else 0
-                by_start[key] = (*by_start.get(key, ()), number)
-        self.by_start = by_start
-        """Start -> numbers of the signs; those of shorter signs are under 0."""
-        self._starts = frozenset(by_start)
+    def __init__(self, signs: Sequence[str], by_piece: dict[int, tuple[int, ...]] | None = None) -> None:
+        """`by_piece` is that of an equal object, stored in the meantime."""
+        self.by_piece = _by_rarest_piece(signs) if by_piece is None else by_piece
+        """Piece -> numbers of the signs; signs that are shorter than a piece are under 0."""
 
-    def possible(self, starts: Set[int]) -> list[int]:
-        """Return the numbers of the signs that may occur in a text of which these are the `starts_in`, in order.
+    def possible(self, lower: str) -> list[int]:
+        """Return the numbers of the signs that may occur in a text in lower case, in order.
 
         It may name signs that do not occur, but never misses one.
         """
-        return sorted([number for start in (*self._starts & starts, 0) for number in self.by_start.get(start, ())])
+        by_piece = self.by_piece
+        found = [number for piece in by_piece.keys() & _pieces(lower) if piece for number in by_piece[piece]]
+        return sorted([*found, *by_piece.get(0, ())])
+
+
+def _by_rarest_piece(signs: Sequence[str]) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the signs by that piece of each which the fewest signs have: what many have (`error`), most texts have too."""
+    pieces = [_pieces(sign.lower()) for sign in signs]
+    counts: dict[int, int] = {}
+    for piece in chain.from_iterable(pieces):
+        counts[piece] = counts.get(piece, 0) + 1
+    found: dict[int, tuple[int, ...]] = {}
+    for number, own in enumerate(pieces):
+        piece = min(own, key=lambda piece: counts[piece], default=0)
+        found[piece] = (*found.get(piece, ()), number)
+    return found
+
+
+def _pieces(lower: str) -> list[int]:
+    """Return all pieces of a text, as numbers."""
+    data = lower.encode("utf-8", "surrogatepass")
+    found: list[int] = []
+    for shift in range(min(SIZE, len(data))):
+        end = len(data) - (len(data) - shift) % SIZE
+        found += unpack("I", data[shift:end])
+    return found
 
 
 def starts_in(lower: str) -> Set[int]:
-    """Return all pieces of four bytes of a text in lower case, as numbers."""
-    data = lower.encode("utf-8", "surrogatepass")
-    found: set[int] = set()
-    for shift in range(min(SIZE, len(data))):
-        end = len(data) - (len(data) - shift) % SIZE
-        found.update(unpack("I", data[shift:end]))
-    return found
+    """Return all pieces of a text in lower case."""
+    return frozenset(_pieces(lower))

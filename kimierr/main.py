@@ -54,12 +54,17 @@ def _run(given: list[str]) -> int:
 
         streams.write(version_line(os.environ))
         return exits.FOUND
-    options = None if "_KIMIERR_COMPLETE" in os.environ else read_short(given)
-    if options is None:
-        # Commands, help, completion and faulty options: typer takes its time to start only for these.
+    is_scan = given[:1] == ["scan"]
+    options = None if "_KIMIERR_COMPLETE" in os.environ else read_short(given[is_scan:])
+    if options is None or (is_scan and options.field):
+        # Other commands, help, completion and faulty options: typer takes its time to start only for these.
         from kimierr.cli import run
 
         return run(given)
+    if is_scan:
+        from kimierr.commands.scan import scan
+
+        return scan(options.words, options)
     from kimierr.plainform import answer
 
     return answer(options, os.environ)

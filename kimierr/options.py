@@ -1,4 +1,4 @@
-"""The options of the plain form, and the short way to read them without typer."""
+"""The options of the plain form and of scan, and the short way to read them without typer."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ class Options:
 def read_short(arguments: Sequence[str]) -> Options | None:
     """Return the options of a plain call that is spelled correctly and in full; None for all else, which typer reads.
 
-    It leaves to typer: commands, help, completion, abbreviations, faulty values.
+    It leaves to typer: commands, help, completion, abbreviations, faulty values. What follows `scan` is read like a plain call
+    too: its words are files, and options that it alone has (`--follow`) are unknown here.
     """
     options = Options()
     rest = list(arguments)

@@ -113,6 +113,29 @@ def test_both_ways_read_a_long_input_the_same(both):
     assert short[1].count(b'"confidence"') == 2
 
 
+@pytest.mark.parametrize("chosen", OPTIONS.values(), ids=OPTIONS)
+def test_both_ways_scan_with_the_same_options(both, tmp_path, monkeypatch, chosen):
+    """`--print` is none of its options, which typer says."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app.log").write_text(f"{TELLING}\n{NO_ERROR}\n")
+    faulty = chosen in FAULTY
+    if "--print" in chosen:
+        assert inside(monkeypatch, ["scan", *chosen, "app.log"])[0] == 2
+        return
+    for arguments, status in (["app.log"], 0), (["--", "app.log", "-"], 0), (["-"], 1), ([], 1), (["app.log", "missing.log"], 2):
+        short, long = both(["scan", *chosen, *arguments], NO_ERROR.encode())
+        assert short == long
+        assert short[0] == (2 if faulty else status)
+
+
+@pytest.mark.parametrize("arguments", [["--follow"], ["-f"], ["--pass-through"], ["--fail-on-match"], ["-h"], ["--form", "json"]], ids=str)
+def test_what_scan_leaves_to_typer(monkeypatch, arguments):
+    reached = []
+    monkeypatch.setattr(cli, "run", lambda arguments: reached.append(arguments) or 0)
+    assert inside(monkeypatch, ["scan", *arguments])[0] == 0
+    assert reached == [["scan", *arguments]]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -32,8 +32,10 @@ LONGEST = 24
 def anchors(messages: Iterable[Message]) -> list[Stretch]:
     """Return the anchors of messages, each once."""
     fixed, parts = split(messages)
-    found = {text(anchor): anchor for anchor in (*fixed, *_fewest({part: _rarest(parts[part]) for part in parts}))}
-    return [found[key] for key in sorted(found)]
+    sought = {text(anchor): anchor for anchor in fixed}
+    others = {part: _rarest(parts[part]) for part in parts if not any(anchor in part for anchor in sought)}
+    sought |= {text(anchor): anchor for anchor in _fewest(others)}
+    return [sought[key] for key in sorted(sought) if not any(other in key and other != key for other in sought)]
 
 
 def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Stretch], dict[str, Stretch]]:

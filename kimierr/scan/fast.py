@@ -20,7 +20,7 @@ PAYS_TO_PREPARE_FROM = 48 << 20
 """The same where its tables have to be made first."""
 MOST_WORDINGS = 2000
 """More than these take it seconds to prepare."""
-BETWEEN = rb"[^a-z0-9\x80-\xff\n]{0,64}"
+BETWEEN = rb"[^a-z0-9\x80-\xff\n]{0,31}"
 """What may stand between two words: what is no letter. Without the bound hyperscan takes three times as long."""
 CACHED = "hyperscan.bin"
 

@@ -30,15 +30,17 @@ class Lines:
         return self._count
 
     def __getitem__(self, index: int) -> bytes:
+        if not 0 <= index < self._count:
+            raise IndexError(index)
         start = self._starts.get(index)
         if start is None:
             start = self._sought(index)
-        return self._block[start : self._block.find(FEED, start)]
+        end = self._block.find(FEED, start)
+        self._starts[index + 1] = end + 1  # the next line is often asked for next
+        return self._block[start:end]
 
     def _sought(self, index: int) -> int:
         """Return where a line begins, from the nearest one of which that is known."""
-        if not 0 <= index < self._count:
-            raise IndexError(index)
         block, starts = self._block, self._starts
         distance = 1
         while True:

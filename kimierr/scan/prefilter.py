@@ -55,14 +55,14 @@ class Prefilter:
         find = self._fast or self._try_fast(len(block))
         if find is None:
             stream = block.translate(LOWER, _DROP) + _PADDING
-            hits = list(_lines_of(self._places(stream), stream))
+            hits = _numbers(list(self._places(stream)), stream)
             return hits, _split(block) if hits else []
-        starts = _lines_of(find(block), block)
-        hits = list(starts)
-        if not hits or not block.endswith(FEED) or len(hits) * FAR_APART > len(block):
-            return hits, _split(block) if hits else []
-        last = hits[-1]
-        return hits, Lines(block, last + count_feeds(block, starts[last], len(block)), starts)
+        places = _first_of_each_line(find(block), block)
+        if not places or not block.endswith(FEED) or len(places) * FAR_APART > len(block):
+            return _numbers(places, block), _split(block) if places else []
+        starts = _starts(places, block)
+        last = next(reversed(starts))
+        return list(starts), Lines(block, last + count_feeds(block, starts[last], len(block)), starts)
 
     def _try_fast(self, more: int) -> Finder | None:
         """Take up hyperscan once a log of some size makes it worth it."""
@@ -106,18 +106,38 @@ def _is_any(beside: Sides, stream: bytes, start: int, end: int) -> bool:
     return any(stream.startswith(behind, end) and stream.endswith(before, 0, start) for before, behind in beside)
 
 
-def _lines_of(places: Iterable[int], text: bytes) -> dict[int, int]:
-    """Return the indexes of the lines in which places of a text are, in order, with where each begins."""
-    found: dict[int, int] = {}
-    line = last = line_end = 0
+def _first_of_each_line(places: Iterable[int], text: bytes) -> list[int]:
+    """Return the first of some sorted places in each line of a text."""
+    found: list[int] = []
+    line_end = 0
     for place in places:
         if place >= line_end:
-            start = text.rfind(FEED, last, place) + 1 or last
-            line += count_feeds(text, last, start)
-            found[line] = last = start
+            found.append(place)
             line_end = text.find(FEED, place)
             if line_end < 0:
                 break
+    return found
+
+
+def _numbers(places: Iterable[int], text: bytes) -> list[int]:
+    """Return the indexes of the lines in which places of a text are."""
+    found: list[int] = []
+    line = last = 0
+    for place in places:
+        line += text.count(FEED, last, place)
+        last = place
+        found.append(line)
+    return found
+
+
+def _starts(places: Iterable[int], text: bytes) -> dict[int, int]:
+    """Return the same with where each line begins, for places that are far from each other."""
+    found: dict[int, int] = {}
+    line = last = 0
+    for place in places:
+        start = text.rfind(FEED, last, place) + 1 or last
+        line += count_feeds(text, last, start)
+        found[line] = last = start
     return found
 
 

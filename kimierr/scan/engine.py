@@ -15,7 +15,7 @@ from kimierr.scan.long_lines import LONGEST, LOOKED_AT, cut, pieces
 from kimierr.scan.numbers import number_after
 from kimierr.scan.outcome import may_be_wrapped, says_more, waits_from
 from kimierr.scan.prefilter import Prefilter
-from kimierr.scan.records import MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, record_end, runs_on, span
+from kimierr.scan.records import MAY_CONTINUE, MOST_BYTES, MOST_LINES, continues, joined_by_wrap, last_record, record_end, runs_on, span
 from kimierr.scan.verdicts import VARIES, Verdicts
 
 TYPE_CHECKING = False
@@ -143,7 +143,7 @@ class Scanner:
 
     def _walk(self, lines: LineList, hits: list[int], hold: bool, told: _Told, seen: list[Sighting]) -> int:
         """Count what the lines say that the prefilter named; return how many have been read: one may wait with all that follow."""
-        known = self._verdicts.known
+        known, count = self._verdicts.known, len(lines)
         for index in hits:
             if index <= told.line:
                 continue
@@ -157,31 +157,28 @@ class Scanner:
                 outcome = self._verdicts.of(raw)
             if index <= told.record_end and outcome.says_no_more_than(told.ids):
                 continue  # the rest of the record says the same again: its type, its stack
-            if (
-                outcome.is_nothing
-                and index + 1 < len(lines)
-                and not continues(lines[index + 1])
-                and not (outcome.similar and runs_on(lines, index))
-            ):
+            below = lines[index + 1] if index + 1 < count else b""
+            goes_on = below[:1] in MAY_CONTINUE and continues(below)
+            if outcome.is_nothing and index + 1 < count and not goes_on and not (outcome.similar and runs_on(lines, index)):
                 self.similar_lines += outcome.similar
                 continue
-            if hold and not outcome.suffices and index + MOST_LINES >= len(lines):
+            if hold and not outcome.suffices and index + MOST_LINES >= count:
                 first = self._waits_from(lines, index, outcome, told.line)
-                if first < len(lines):
+                if first < count:
                     return first
             until: int | None = index
             if (group := outcome.only) is not None:
                 group.count += 1
                 group.last_line = self.lines_read + index + 1
                 group.last_head = raw[:HEAD]
-            elif outcome.suffices:
+            elif outcome.suffices or (outcome.is_first and not goes_on):
                 until = index + self._count(outcome, raw, self.lines_read + index, seen)
             else:
                 until = self._look(lines, index, outcome, seen, told.line)
             told.line = index if until is None else until
-            if until is not None and (until + 1 >= len(lines) or continues(lines[until + 1])):
+            if until is not None and (until + 1 >= count or (goes_on if until == index else continues(lines[until + 1]))):
                 told.note(lines, index, outcome)
-        return len(lines)
+        return count
 
     def _waits_from(self, lines: LineList, index: int, outcome: Outcome, done: int) -> int:
         """Keep a hit, with the lines of its record behind `done` and all that follow, if lines still to come may say more of it.
@@ -251,14 +248,13 @@ class Scanner:
         Return on which of its lines, from 0, the last finding ends.
         """
         last = 0
-        head = raw[:HEAD]
         for which, finding in enumerate(outcome.findings):
             if chosen is not None and finding not in chosen:
                 continue
-            group = outcome.groups[which] or self._group(outcome, which, before + finding.first_line, head)
+            group = outcome.groups[which] or self._group(outcome, which, before + finding.first_line, raw[:HEAD])
             group.count += 1
             group.last_line = before + finding.last_line
-            group.last_head = head
+            group.last_head = raw[:HEAD]
             for name, text in outcome.numbers[which]:
                 if (value := number_after(raw, text)) is not None:
                     group.widen(name, value)

@@ -26,7 +26,7 @@ CACHED = "hyperscan.bin"
 
 
 def finder(catalog: Catalog, prepare: bool) -> Finder | None:
-    """Return a function that gives the last bytes of all anchors (kimierr.catalog.anchors) in a text, in order.
+    """Return a function that gives the ends of all anchors (kimierr.catalog.anchors) in a text, in order.
 
     Tables kept from an earlier time are used; without any they are made and kept if `prepare` says so. None if there are no
     tables, too many wordings, or no hyperscan.
@@ -52,9 +52,10 @@ def finder(catalog: Catalog, prepare: bool) -> Finder | None:
     if tables is None:
         return None
     ends: list[int] = []
+    append = ends.append
 
     def note(_number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-        ends.append(end - 1)
+        append(end)
 
     def find(text: bytes) -> list[int]:
         ends.clear()

@@ -27,7 +27,7 @@ class Outcome:
     """What a line or record of some shape holds: findings with lines relative to its first, and where numbers stand."""
 
     __slots__ = (
-        "by_status", "counts", "findings", "groups", "is_complete", "is_nothing", "is_plain", "missing", "numbers", "only", "raw",
+        "by_status", "counts", "findings", "groups", "is_complete", "is_first", "is_nothing", "is_plain", "missing", "numbers", "only", "raw",
         "similar", "suffices", "whole",
     )  # fmt: skip
 
@@ -43,7 +43,9 @@ class Outcome:
         """With which letters the lines before and behind may hold the rest of a message."""
         goes_on = continues(raw)
         self.whole = bool(findings) and not [finding for finding in findings if not finding.whole]
-        self.suffices = self.whole and not goes_on and not [finding for finding in findings if finding.ambiguous]
+        self.is_first = self.whole and not goes_on
+        """Nothing is missing, and no line before it can be of the same record."""
+        self.suffices = self.is_first and not [finding for finding in findings if finding.ambiguous]
         self.by_status: dict[tuple[bytes, ...], Outcome] | None = {} if evidence.heeds_status else None
         """The same for other statuses in the line, where they are heeded."""
         self.is_nothing = not findings and not before and not behind and not goes_on

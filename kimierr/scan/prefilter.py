@@ -107,11 +107,11 @@ def _is_any(beside: Sides, stream: bytes, start: int, end: int) -> bool:
 
 
 def _first_of_each_line(places: Iterable[int], text: bytes) -> list[int]:
-    """Return the first of some sorted places in each line of a text."""
+    """Return the first of some sorted places in each line of a text; the line feed is a place of its line."""
     found: list[int] = []
-    line_end = 0
+    line_end = -1
     for place in places:
-        if place >= line_end:
+        if place > line_end:
             found.append(place)
             line_end = text.find(FEED, place)
             if line_end < 0:

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 40
 MOST_BYTES = 16 << 10
-_MAY_CONTINUE = frozenset(b" \t}])\xe2")
+MAY_CONTINUE = b" \t}])\xe2"
+"""First bytes of lines that may continue a record."""
 _CLOSING = b"}])"
 _CLOSING_LINE = 80
 _BAR = "│".encode()
@@ -23,11 +24,14 @@ WRAPPED = 3
 
 def continues(line: bytes) -> bool:
     """Whether a line continues the one before: indented, but not with a time of its own, or nothing but closing brackets."""
-    if not line or line[0] not in _MAY_CONTINUE:
+    if not line or line[0] not in MAY_CONTINUE:
         return False
     if line[0] in _CLOSING:
         return len(line) < _CLOSING_LINE
-    return (line[0] in b" \t" or line.startswith(_BAR)) and not _begins_with_time(line.lstrip(_BLANKS))
+    if line[0] == _BAR[0] and not line.startswith(_BAR):
+        return False
+    text = line.lstrip(_BLANKS)
+    return not (text[:2].isdigit() and _begins_with_time(text))
 
 
 def _begins_with_time(text: bytes) -> bool:

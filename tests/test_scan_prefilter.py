@@ -63,6 +63,18 @@ def test_the_prefilter_changes_no_row(log: Path, standard: list[tuple[str, int, 
     assert len(standard) > 1000
 
 
+def test_counts_without_rows_are_those_of_the_rows(log: Path) -> None:
+    """Without rows, lines that differ in the error type alone may share what was found in one of them."""
+    reports = []
+    for with_rows in (True, False):
+        scanner = Scanner(builtin_catalog(), rows=with_rows)
+        scanner.feed(log.read_bytes())
+        scanner.finish()
+        report = scanner.report()
+        reports.append(report.to_dict())
+    assert reports[0] == reports[1]
+
+
 def test_hyperscan_changes_no_row(
     log: Path, standard: list[tuple[str, int, int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ class Hint:
 
 def by_code(catalog: Catalog, evidence: Evidence) -> list[Hint]:
     """Return hints from the error codes and types in the text, each value once."""
+    evidence.heed()
     hints: list[Hint] = []
     seen: set[str] = set()
     fields = [field for field in evidence.fields if field.name in ("code", "type")]

@@ -32,7 +32,7 @@ class Evidence:
     """The facts of a passage, with their places, each kind gathered once, when it is asked for."""
 
     __slots__ = (
-        "_clients", "_found", "_hosts", "_others", "_others_found", "_possible", "_products", "_statuses", "context", "fields",
+        "_asked", "_clients", "_found", "_hosts", "_others", "_others_found", "_possible", "_products", "_statuses", "context", "fields",
         "heeds_status", "missing_before", "missing_behind", "passage", "similar",
     )  # fmt: skip
 
@@ -46,6 +46,7 @@ class Evidence:
         """The passage holds much of a message, recognised or not."""
         self.heeds_status = False
         """Another status in the same words would be judged otherwise."""
+        self._asked = False
         self._others_found: tuple[list[int], list[str]] | None = None
         self._products: dict[tuple[int, int], dict[str, str]] = {}
         self._others: dict[tuple[tuple[int, int], str], list[tuple[int, int]]] = {}
@@ -55,6 +56,16 @@ class Evidence:
         self._found: tuple[list[tuple[int, Mark]], list[ProductWord]] | None = None
         self._clients: list[Shown] | None = None
         self._possible: list[int] | None = None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing that stands beside the messages was asked for: another text around them would not change what is found."""
+        gathered = self._possible is not None or self._statuses is not None or self._hosts is not None
+        return not (gathered or self._asked or self._products)
+
+    def heed(self) -> None:
+        """Note that something beside the messages counts."""
+        self._asked = True
 
     @property
     def _possible_signs(self) -> list[int]:
@@ -102,12 +113,14 @@ class Evidence:
 
     def near(self, name: str, start: int, end: int, place: int) -> str:
         """Return the value of the field of that name within a span that is nearest to a place; empty if none."""
+        self.heed()
         found = [field for field in self.fields if field.name == name and start <= field.start < end and field.value]
         if len(found) > 1:
             return min(found, key=lambda field: abs(field.start - place)).value
         return found[0].value if found else ""
 
     def values(self, name: str, start: int, end: int) -> list[str]:
+        self.heed()
         return [field.value for field in self.fields if field.name == name and start <= field.start < end]
 
     def status(self, start: int, end: int, place: int, message: tuple[int, int] = (0, 0)) -> Status | None:
@@ -139,6 +152,7 @@ class Evidence:
 
     def around(self, record: tuple[int, int], literal: str) -> Surroundings:
         """Return what stands around a message in a record that is known by this squeezed literal."""
+        self.heed()
         others: list[tuple[int, int]] = []
         if "\n" in self.passage.text:  # one line is one record
             known = self._others.get((record, literal))

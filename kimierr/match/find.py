@@ -130,6 +130,8 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     partial = found.partial + [alignment for _, _, alignments in found.damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
     partial += [grown for template, places, _ in found.rest if (grown := align_damaged(template, stream, places if paste else []))]
+    if partial or found.rest or len(matches) != 1:
+        evidence.heed()  # the rest of the text is like messages too
     if not passage.text.rstrip().endswith("..."):
         _note_missing(partial, evidence)
     evidence.similar = any(alignment.share >= SIMILAR and passage.starts_word(alignment.start) for alignment in found.complete + partial)

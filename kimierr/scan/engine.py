@@ -85,7 +85,7 @@ class Scanner:
         self.similar_lines = 0
         self._catalog_size = len(catalog)
         self._prefilter = prefilter or Prefilter(catalog)
-        self._verdicts = Verdicts(catalog, product, client, language, redact)
+        self._verdicts = Verdicts(catalog, product, client, language, redact, types_count=rows)
         self._rows = rows
         self._rest = b""
         self._groups: dict[str, Group] = {}

@@ -7,6 +7,7 @@ from kimierr.diagnosis import examine
 from kimierr.masking import quote
 from kimierr.match.passage import Passage
 from kimierr.scan.outcome import Outcome, statuses
+from kimierr.scan.types import make_no_difference, split_types
 from kimierr.text.decode import decode
 
 TYPE_CHECKING = False
@@ -26,9 +27,10 @@ VARIES = b"0123456789abcdefABCDEF"
 class Verdicts:
     """The outcomes of lines and records, by their shape."""
 
-    __slots__ = ("_catalog", "_client", "_language", "_product", "_redact", "known")
+    __slots__ = ("_catalog", "_client", "_language", "_of_any_type", "_product", "_redact", "_types_count", "known")
 
-    def __init__(self, catalog: Catalog, product: str, client: str, language: str, redact: bool) -> None:
+    def __init__(self, catalog: Catalog, product: str, client: str, language: str, redact: bool, types_count: bool = True) -> None:
+        """`types_count`: the error type of each occurrence is shown, so that those of other types have outcomes of their own."""
         self._catalog = catalog
         self._product = product
         self._client = client
@@ -36,22 +38,27 @@ class Verdicts:
         self._redact = redact
         self.known: dict[bytes, Outcome] = {}
         """Shape -> outcome; one that heeds the status (`by_status`) holds for one status only."""
+        self._types_count = types_count
+        self._of_any_type: dict[bytes, Outcome] = {}
+        """Shape without error types -> outcome, where they make no difference."""
 
     def of(self, raw: bytes, keep: bool = True) -> Outcome:
         """Return what a line or record holds; `keep` it unless it will hardly come again."""
         key = raw.translate(None, VARIES)
         outcome = self.known.get(key)
         if outcome is None:
-            outcome = self._new(raw)
-            if keep and len(raw) <= LONGEST_KEPT:
-                if len(self.known) >= MOST_KEPT:
-                    self.known.clear()
-                self.known[key] = outcome
+            if not keep or len(raw) > LONGEST_KEPT:
+                return self._new(raw)[0]
+            outcome = self._new_shape(raw)
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+                self._of_any_type.clear()
+            self.known[key] = outcome
         elif outcome.by_status is not None:
             shown = statuses(raw)
             same = outcome.by_status.get(shown)
             if same is None:
-                same = outcome.by_status[shown] = self._new(raw)
+                same = outcome.by_status[shown] = self._new(raw)[0]
             outcome = same
         return outcome
 
@@ -74,12 +81,25 @@ class Verdicts:
         advise(finding, self._catalog.context, self._client, self._language)
         finding.values = first
 
-    def _new(self, raw: bytes) -> Outcome:
+    def _new_shape(self, raw: bytes) -> Outcome:
+        """Return the outcome of a line or record of a new shape: that of another one if only the error type is new, and makes no difference."""
+        plain, types = (raw, []) if self._types_count else split_types(raw)
+        if not types:
+            return self._new(raw)[0]
+        key = plain.translate(None, VARIES)
+        outcome = self._of_any_type.get(key)
+        if outcome is None:
+            outcome, evidence = self._new(raw)
+            if make_no_difference(types, evidence):
+                self._of_any_type[key] = outcome
+        return outcome
+
+    def _new(self, raw: bytes) -> tuple[Outcome, Evidence]:
         findings, evidence = self._examined(raw, brief=True)
         outcome = Outcome(findings, raw, evidence)
         if outcome.by_status is not None:
             outcome.by_status[statuses(raw)] = outcome
-        return outcome
+        return outcome, evidence
 
     def _examined(self, raw: bytes, brief: bool) -> tuple[list[Finding], Evidence]:
         """Return what is recognised in a line or record, and the evidence."""

@@ -25,6 +25,24 @@ WORDS = 3
 """Words that are sought together: any two of them meet in some log."""
 TOUCHED = 3
 """Letters of a word that are enough of it beside others."""
+IN_ANY_LOG = frozenset(
+    b"accepted account action address allowed application argument attempt available balance blocked buffer cache called canceled cannot "
+    b"channel check client closed command config connect connection contains content contents context count create current currently data "
+    b"database deadline default delete deleted details detected device disabled document driver duration empty enabled endpoint error "
+    b"errors event events exceeded exception expired extract failed failure fetch field files finished folder format found from function "
+    b"gateway group handler header health image index information input instance internal invalid language length level limit loaded "
+    b"logger manager message messages method metric missing model module mount network number object offset operation option order output "
+    b"owner package param parameter parameters parse partition password payload pending permission please plugin policy position process "
+    b"processing profile project prompt protocol provide provided provider query queue quota reached read received record refresh region "
+    b"register rejected release remaining remote report request requests required reset resource response result retry return route "
+    b"running schedule schema script search seconds section select server service session signal snapshot socket source started state "
+    b"status storage stream string success support supported system table target template tenant thread timeout token tokens topic total "
+    b"trace transaction transition type unexpected unknown update upload upstream usage user username valid value version volume waiting "
+    b"warning while window worker write zone".split()
+)
+"""Words of programs that most logs are full of: what holds nothing else is found too often."""
+IN_LOGS = 100.0
+"""What it costs a word to be one of them or a part of one; more than any letters do (kimierr.catalog.grams.rarity)."""
 LONGEST = 24
 """Bytes of a text without blanks, such as a Chinese one, that are sought together."""
 
@@ -129,8 +147,17 @@ def _foreign(wording: str) -> Iterator[Stretch]:
 def _rarest(part: Stretch) -> Stretch:
     """Return the rarest word of a part with its neighbours."""
     words = _words(part)
-    rarest = min((word for word in words if word[1] - word[0] >= WORD), key=lambda word: rarity(part.data[slice(*word)]), default=words[0])
-    return _with_neighbours(part, words, words.index(rarest))
+    return _with_neighbours(part, words, rarest_word([part.data[slice(*word)] for word in words]))
+
+
+def rarest_word(words: list[bytes]) -> int:
+    """Return which of some words is met least, of those that are long enough to be looked for."""
+    long = [index for index, word in enumerate(words) if len(word) >= WORD]
+    return min(long, key=lambda index: _cost(words[index]), default=0)
+
+
+def _cost(word: bytes) -> float:
+    return rarity(word) + (IN_LOGS if any(word in common for common in IN_ANY_LOG) else 0.0)
 
 
 def _words(part: Stretch) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 
+from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.context import Context
 from kimierr.model import Entry
 from kimierr.packed import unpack
@@ -26,7 +27,8 @@ class Template:
     """One wording of one entry, ready for matching."""
 
     __slots__ = (
-        "_long", "entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole",
+        "_long", "_reaches", "entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared",
+        "volume", "whole",
     )  # fmt: skip
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
@@ -46,6 +48,14 @@ class Template:
         self.length: int = data[10]
         """Weight of the literals."""
         self._long: bytes | None = None
+        self._reaches: tuple[int, ...] = ()
+
+    @property
+    def reaches(self) -> tuple[int, ...]:
+        """The most squeezed characters that the placeholders in each gap take."""
+        if not self._reaches:
+            self._reaches = tuple([sum([SLOT_LENGTHS[type] for _, type in gap]) for gap in self.gaps])
+        return self._reaches
 
     @property
     def key(self) -> str:

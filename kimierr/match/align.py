@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
@@ -153,7 +152,7 @@ def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
     template = alignment.template
     for index in range(key - 1, -1, -1):
         piece, before = template.pieces[index], alignment.start
-        reach = max(0, before - _reach(template, index + 1) - len(piece))
+        reach = max(0, before - template.reaches[index + 1] - len(piece))
         place = stream.rfind(piece, reach, before)
         if place < 0:
             alignment.complete = alignment.head = False
@@ -163,7 +162,7 @@ def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
         alignment.matched += weight(piece)
         alignment.start = place
     if template.gaps[0]:
-        alignment.gaps[0] = (max(0, alignment.start - _reach(template, 0)), alignment.start)
+        alignment.gaps[0] = (max(0, alignment.start - template.reaches[0]), alignment.start)
 
 
 def _take_end(alignment: Alignment, stream: str, index: int, reach: int) -> None:
@@ -184,7 +183,7 @@ def _extend_right(alignment: Alignment, stream: str, key: int) -> None:
     pieces = template.pieces
     for index in range(key + 1, len(pieces)):
         piece, after = pieces[index], alignment.end
-        reach = after + _reach(template, index) + len(piece)
+        reach = after + template.reaches[index] + len(piece)
         place = stream.find(piece, after, reach)
         if place < 0:
             alignment.complete = False
@@ -194,7 +193,7 @@ def _extend_right(alignment: Alignment, stream: str, key: int) -> None:
         alignment.matched += weight(piece)
         alignment.end = place + len(piece)
     if template.gaps[-1]:
-        alignment.gaps[len(pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(pieces))))
+        alignment.gaps[len(pieces)] = (alignment.end, min(len(stream), alignment.end + template.reaches[-1]))
 
 
 def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> None:
@@ -209,10 +208,6 @@ def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> No
     taken = length if alignment.end > after else 0
     rest = len(piece) - taken
     alignment.differs.append(Difference("end", index, taken, len(piece), (alignment.end, min(len(stream), alignment.end + rest))))
-
-
-def _reach(template: Template, gap: int) -> int:
-    return sum(SLOT_LENGTHS[type] for _, type in template.gaps[gap])
 
 
 def _longest_start(piece: str, stream: str, start: int, end: int) -> tuple[int, int]:

@@ -51,10 +51,7 @@ class Candidates:
         Other texts follow, so what is known of a run is kept. Blocks that begin in the spans (in UTF-8 bytes) are left out.
         """
         found: dict[Template, list[int]] = {}
-        data = self._data
-        for start, end in spans:
-            reach = start + SIZE - 1  # what blocks before the span reach into
-            data = data[:reach] + bytes(end - reach) + data[end:] if reach < end else data
+        data = _without(self._data, spans) if spans else self._data
         for volume in self._catalog.volumes:
             places: dict[int, int] = {}
             for blocks in _neighbours(_indexed(volume, data)[0]):
@@ -107,6 +104,18 @@ class Candidates:
         return self._catalog.without_hidden(templates)
 
 
+def _without(data: bytes, spans: list[tuple[int, int]]) -> bytes:
+    """Return the data without spans, but for what blocks before one reach into; a NUL parts what did not stand together."""
+    kept: list[bytes] = []
+    done = 0
+    for start, end in sorted(spans):
+        if start > done:
+            kept.append(data[done : start + SIZE - 1])
+        done = max(done, end)
+    kept.append(data[done:])
+    return b"\0".join(kept)
+
+
 def _neighbours(shared: list[Shared]) -> list[list[Shared]]:
     """Return sorted blocks in groups of which each follows the one before it by a byte: most stand where two words meet."""
     groups: list[list[Shared]] = []
@@ -128,7 +137,8 @@ def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Se
         blocks = blocks_of(data, shift)
         if not known.isdisjoint(blocks):
             shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
-    shared.sort()
+    if shared:
+        shared.sort()
     return shared, volume.leads
 
 

@@ -127,10 +127,12 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     stream = passage.stream
     lookup = Candidates(catalog, stream, product)
     matches, sure, found = (_in_paste if paste else _in_line)(lookup, stream, evidence)
+    if not (found.complete or found.partial or found.damaged or found.rest):
+        return matches  # most lines of logs hold nothing else that is like a message
     partial = found.partial + [alignment for _, _, alignments in found.damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
     partial += [grown for template, places, _ in found.rest if (grown := align_damaged(template, stream, places if paste else []))]
-    if partial or found.rest or len(matches) != 1:
+    if partial or found.rest:
         evidence.heed()  # the rest of the text is like messages too
     if not passage.text.rstrip().endswith("..."):
         _note_missing(partial, evidence)
@@ -157,7 +159,9 @@ def _in_paste(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list
 def _in_line(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list[Match], list[Match], _Likeness]:
     """Return the same for a line of a log, sooner: most hold one whole message, which explains all that is like it there."""
     codes = evidence.codes_beside_message() if stream.isascii() else []
-    tried = {template: _outside(codes, align(template, stream)) for template in lookup.whole()}
+    tried = {template: align(template, stream) for template in lookup.whole()}
+    if codes:
+        tried = {template: _outside(codes, alignments) if alignments else alignments for template, alignments in tried.items()}
     matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
     explained = codes + [(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else []
     return matches, sure, _Likeness(lookup.running(explained), stream, tried)

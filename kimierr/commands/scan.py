@@ -99,7 +99,7 @@ def _read_all(files: list[str], reader: Reader, output: Output) -> tuple[bool, b
 
 def _read(source: Source, reader: Reader, output: Output, progress: Progress, trouble: list[str]) -> Report:
     try:
-        report = reader.read(progress.watch(source, _blocks(source, output.pass_through, trouble)))
+        report = reader.read(progress.watch(source, _blocks(source, output.pass_through, trouble)), source.size)
     finally:
         source.close()
     for finding in report.findings:

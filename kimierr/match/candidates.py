@@ -52,7 +52,10 @@ class Candidates:
         """
         found: dict[Template, list[int]] = {}
         data = _without(self._data, spans) if spans else self._data
+        row = _all_blocks(data)
         for volume in self._catalog.volumes:
+            if volume.known_grams.isdisjoint(row):
+                continue
             places: dict[int, int] = {}
             for blocks in _neighbours(_indexed(volume, data)[0]):
                 for number in volume.runs.around(blocks, data):
@@ -163,6 +166,13 @@ def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Seq
             shared.append((at, gram))
             leads_to[gram] = volume.gram_templates[first:low]
     return shared, leads_to
+
+
+def _all_blocks(data: bytes) -> memoryview[int]:
+    """Return the blocks of a line at every alignment, those at its end with zeros."""
+    whole = len(data) + -len(data) % SIZE
+    padded = data + bytes(whole - len(data) + SIZE)
+    return unpack("Q", b"".join([padded[shift : shift + whole] for shift in range(SIZE)]))
 
 
 def blocks_of(data: bytes, start: int = 0) -> memoryview[int]:

@@ -36,15 +36,19 @@ _DROP = bytes(code for code in range(0x80) if not chr(code).isalnum() and code !
 class Prefilter:
     """Finds the lines by the blocks of a catalog's anchors, or by the anchors themselves if hyperscan is there."""
 
-    __slots__ = ("_beside", "_catalog", "_fast", "_indexes", "_known", "_seen")
+    __slots__ = ("_beside", "_catalog", "_expected", "_fast", "_indexes", "_known", "_seen", "_tried")
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._indexes = [volume.log_index for volume in catalog.volumes]
-        self._known = frozenset().union(*(index.blocks for index in self._indexes))
+        self._known: frozenset[int] = frozenset()
         self._beside: dict[int, tuple[Sides, tuple[bytes, ...], tuple[bytes, ...]]] = {}
-        self._seen = 0
+        self._seen = self._expected = self._tried = 0
         self._fast: Finder | None = None
+
+    def expect(self, size: int) -> None:
+        """Prepare for so many bytes that will come: a long log is worth hyperscan from its first block on."""
+        self._expected = self._seen + size
 
     def lines(self, block: bytes) -> Sequence[int]:
         """Return the indexes of the lines of a block of whole lines that may hold a message, in order."""
@@ -66,14 +70,16 @@ class Prefilter:
 
     def _try_fast(self, more: int) -> Finder | None:
         """Take up hyperscan once a log of some size makes it worth it."""
-        before, self._seen = self._seen, self._seen + more
+        self._seen += more
         for limit in (PAYS_FROM, PAYS_TO_PREPARE_FROM):
-            if before < limit <= self._seen:
-                self._fast = finder(self._catalog, prepare=limit == PAYS_TO_PREPARE_FROM)
+            if self._fast is None and self._tried < limit <= max(self._seen, self._expected):
+                self._fast, self._tried = finder(self._catalog, prepare=limit == PAYS_TO_PREPARE_FROM), limit
         return self._fast
 
     def _places(self, stream: bytes) -> Iterator[int]:
         """Yield the places of the blocks of anchors in a squeezed text, in order, one for each line."""
+        if not self._known:
+            self._known = frozenset().union(*(index.blocks for index in self._indexes))
         numbers = blocks_of(stream)
         known = self._beside
         line_end = 0

@@ -34,25 +34,29 @@ class Reader:
         """Return what the plain form says of a short text."""
         return diagnose(data, catalog=self._catalog, **self._options.keywords())
 
-    def scanner(self, rows: bool = True) -> Scanner:
-        """Return a scanner for one input, that gives each occurrence or only the report; all share the tables that take time to build."""
+    def scanner(self, rows: bool = True, size: int = 0) -> Scanner:
+        """Return a scanner for one input, that gives each occurrence or only the report; all share the tables that take time to build.
+
+        `size` is how many bytes there are at least, if that is known.
+        """
         if self._prefilter is None:
             self._prefilter = Prefilter(self._catalog)
+        self._prefilter.expect(size)
         return Scanner(self._catalog, **self._options.keywords(), rows=rows, prefilter=self._prefilter)
 
-    def read(self, blocks: Iterable[bytes]) -> Report:
-        """Return the report of an input that comes in blocks of raw bytes."""
+    def read(self, blocks: Iterable[bytes], size: int = 0) -> Report:
+        """Return the report of an input that comes in blocks of raw bytes; `size` is how many there are, if that is known."""
         rest = iter(blocks)
         start = b""
         for block in rest:
             start += block
             if len(start) > WHOLE:
-                return self.log(start, rest)
+                return self.log(start, rest, size)
         return self._short(start)
 
-    def log(self, start: bytes, more: Iterable[bytes]) -> Report:
+    def log(self, start: bytes, more: Iterable[bytes], size: int = 0) -> Report:
         """Return the report of an input of any size: `start`, more than WHOLE bytes, and what follows it."""
-        scanner = self.scanner(rows=False)
+        scanner = self.scanner(rows=False, size=size)
         head = b""
         for block in _even(_text(start, more)):
             head = head or block[:WHOLE]

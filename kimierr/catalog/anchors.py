@@ -27,17 +27,17 @@ TOUCHED = 3
 """Letters of a word that are enough of it beside others."""
 IN_ANY_LOG = frozenset(
     b"accepted account action address allowed application argument attempt available balance blocked buffer cache called canceled cannot "
-    b"channel check client closed command config connect connection contains content contents context count create current currently data "
-    b"database deadline default delete deleted details detected device disabled document driver duration empty enabled endpoint error "
-    b"errors event events exceeded exception expired extract failed failure fetch field files finished folder format found from function "
+    b"channel check client closed command config connect connection contains content contents context consume consumer count create current currently data "
+    b"database deadline default delete deleted details detected device disabled document driver duration empty enabled endpoint engine error "
+    b"errors event events exceeded exception expired extract failed failure false fetch field files finished folder format found from function "
     b"gateway group handler header health image index information input instance internal invalid language length level limit loaded "
-    b"logger manager message messages method metric missing model module mount network number object offset operation option order output "
+    b"logger manager message messages method metric missing model module mount network number object offset operation option order organization output "
     b"owner package param parameter parameters parse partition password payload pending permission please plugin policy position process "
     b"processing profile project prompt protocol provide provided provider query queue quota reached read received record refresh region "
     b"register rejected release remaining remote report request requests required reset resource response result retry return route "
     b"running schedule schema script search seconds section select server service session signal snapshot socket source started state "
     b"status storage stream string success support supported system table target template tenant thread timeout token tokens topic total "
-    b"trace transaction transition type unexpected unknown update upload upstream usage user username valid value version volume waiting "
+    b"trace transaction transition true type unexpected unknown update upload upstream usage user username valid value version volume waiting "
     b"warning while window worker write zone".split()
 )
 """Words of programs that most logs are full of: what holds nothing else is found too often."""

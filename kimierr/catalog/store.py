@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 42
+FORMAT = 43
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -27,7 +27,7 @@ class Template:
     """One wording of one entry, ready for matching."""
 
     __slots__ = (
-        "_long", "_reaches", "entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared",
+        "_long", "_reaches", "entry_number", "gaps", "key", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared",
         "volume", "whole",
     )  # fmt: skip
 
@@ -45,6 +45,8 @@ class Template:
         self.gaps: tuple[tuple[tuple[str, str], ...], ...] = data[8]
         self.keys: tuple[int, ...] = data[9]
         """Indexes of the literals by which the message is looked for, the one that says most first."""
+        self.key = self.pieces[self.keys[0]]
+        """The squeezed literal that says most."""
         self.length: int = data[10]
         """Weight of the literals."""
         self._long: bytes | None = None
@@ -56,11 +58,6 @@ class Template:
         if not self._reaches:
             self._reaches = tuple([sum([SLOT_LENGTHS[type] for _, type in gap]) for gap in self.gaps])
         return self._reaches
-
-    @property
-    def key(self) -> str:
-        """The squeezed literal that says most."""
-        return self.pieces[self.keys[0]]
 
     @property
     def long_literals(self) -> bytes:

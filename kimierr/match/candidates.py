@@ -37,13 +37,13 @@ class Candidates:
 
     def whole(self) -> list[Template]:
         """Return the templates that may be there undamaged: whole messages have a block at any alignment, so one is enough to look at."""
-        found: list[Template] = []
-        row = blocks_of(self._data)
+        found = list(self.short())
+        row, stream = blocks_of(self._data), self._stream
         for volume in self._catalog.volumes:
             leads = volume.leads
             numbers = {number for gram in volume.known_grams.intersection(row) for number in leads[gram]}
-            found += [volume.template(number) for number in sorted(numbers)]
-        return self._wanted(found + self.short())
+            found += [template for template in map(volume.template, sorted(numbers)) if template.key in stream]
+        return self._wanted(found)
 
     def running(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
         """Return the same as `sharing` for a line of a log, but only templates that share a run of bytes with the text.

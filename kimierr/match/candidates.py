@@ -53,11 +53,14 @@ class Candidates:
         found: dict[Template, list[int]] = {}
         data = _without(self._data, spans) if spans else self._data
         row = _all_blocks(data)
+        each = len(row) // SIZE
         for volume in self._catalog.volumes:
-            if volume.known_grams.isdisjoint(row):
+            known = volume.known_grams
+            if known.isdisjoint(row):
                 continue
+            shared = [(at % each * SIZE + at // each, row[at]) for at in compress(count(), map(known.__contains__, row))]
             places: dict[int, int] = {}
-            for blocks in _neighbours(_indexed(volume, data)[0]):
+            for blocks in _neighbours(sorted(shared)):
                 for number in volume.runs.around(blocks, data):
                     places.setdefault(number, blocks[0][0])
             for number in sorted(places):
@@ -169,7 +172,7 @@ def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Seq
 
 
 def _all_blocks(data: bytes) -> memoryview[int]:
-    """Return the blocks of a line at every alignment, those at its end with zeros."""
+    """Return the blocks of a line, those of one alignment after those of the other, as many of each: the last may end in zeros."""
     whole = len(data) + -len(data) % SIZE
     padded = data + bytes(whole - len(data) + SIZE)
     return unpack("Q", b"".join([padded[shift : shift + whole] for shift in range(SIZE)]))

@@ -5,13 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kimierr.text.clean import clean
-from kimierr.text.signs import starts_in
 from kimierr.text.squeeze import lower, offsets, squeeze
 from kimierr.text.unescape import unescape
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Set
 
 SHAPE_LENGTH = 10
 _SHAPES = bytes.maketrans(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 10 + b"a" * 26 + b"A" * 26)
@@ -21,7 +16,7 @@ _SHAPES = bytes.maketrans(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 class Passage:
     """Readable text of one paste, or of one place in a log."""
 
-    __slots__ = ("_offsets", "_starts", "_starts_of_records", "first_line", "lower", "stream", "text")
+    __slots__ = ("_offsets", "_starts_of_records", "first_line", "lower", "stream", "text")
 
     def __init__(self, text: str, first_line: int = 1) -> None:
         """`text` is as pasted (decoded); `first_line` is the 1-based number of its first line in the input."""
@@ -31,14 +26,6 @@ class Passage:
         self.first_line = first_line
         self._offsets: list[int] | None = None
         self._starts_of_records: list[int] | None = None
-        self._starts: Set[int] | None = None
-
-    @property
-    def starts(self) -> Set[int]:
-        """What signs in the text in lower case may start with (kimierr.text.signs)."""
-        if self._starts is None:
-            self._starts = starts_in(self.lower)
-        return self._starts
 
     def position(self, squeezed: int) -> int:
         """Return the position in `text` of a position in `stream` (one past the end for the end)."""

@@ -8,7 +8,7 @@ from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
 
 SIZE = 4
 """Bytes of a sign, its piece, by which it is looked up. Few such pieces are in a text, so few signs are sought in it."""
@@ -55,8 +55,3 @@ def _pieces(lower: str) -> list[int]:
         end = len(data) - (len(data) - shift) % SIZE
         found += unpack("I", data[shift:end])
     return found
-
-
-def starts_in(lower: str) -> Set[int]:
-    """Return all pieces of a text in lower case."""
-    return frozenset(_pieces(lower))

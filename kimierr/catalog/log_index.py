@@ -90,6 +90,9 @@ def _shares_run(template: Template, near: bytes) -> bool:
         return True
     half = (run - SIZE + 1) // 2
     part = run - half + 1  # each run holds one of the parts that are looked for
-    if not any(near[start : start + part] in literals for start in range(0, len(near) - part + 1, half)):
+    for start in range(0, len(near) - part + 1, half):
+        if near[start : start + part] in literals:
+            break
+    else:
         return False
     return any(near[start : start + run] in literals for start in range(len(near) - run + 1))

@@ -26,7 +26,7 @@ class Template:
     """One wording of one entry, ready for matching."""
 
     __slots__ = (
-        "_long", "entry_number", "gaps", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole",
+        "_long", "entry_number", "gaps", "key", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared", "volume", "whole",
     )  # fmt: skip
 
     def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
@@ -43,14 +43,11 @@ class Template:
         self.gaps: tuple[tuple[tuple[str, str], ...], ...] = data[8]
         self.keys: tuple[int, ...] = data[9]
         """Indexes of the literals by which the message is looked for, the one that says most first."""
+        self.key = self.pieces[self.keys[0]]
+        """The squeezed literal that says most."""
         self.length: int = data[10]
         """Weight of the literals."""
         self._long: bytes | None = None
-
-    @property
-    def key(self) -> str:
-        """The squeezed literal that says most."""
-        return self.pieces[self.keys[0]]
 
     @property
     def long_literals(self) -> bytes:

@@ -38,26 +38,28 @@ class Candidates:
     def whole(self) -> list[Template]:
         """Return the templates that may be there undamaged: whole messages have a block at any alignment, so one is enough to look at."""
         found: list[Template] = []
-        row = blocks_of(self._data)
+        stream, row = self._stream, blocks_of(self._data)
         for volume in self._catalog.volumes:
-            leads = volume.leads
-            numbers = {number for gram in volume.known_grams.intersection(row) for number in leads[gram]}
-            found += [volume.template(number) for number in sorted(numbers)]
+            if known := volume.known_grams.intersection(row):
+                leads = volume.leads
+                numbers = {number for gram in known for number in leads[gram]}
+                # Most share no more than the block: where no other literal may tell, that of the key must be there.
+                found += [
+                    template for template in map(volume.template, sorted(numbers)) if template.key in stream or len(template.keys) > 1
+                ]
         return self._wanted(found + self.short())
 
     def running(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
         """Return the same as `sharing` for a line of a log, but only templates that share a run of bytes with the text.
 
-        Other texts follow, so what is known of a run is kept. Blocks that begin in the spans (in UTF-8 bytes) are left out.
+        Other texts follow, so what is known of a run is kept. Blocks that begin in the spans (in UTF-8 bytes) are left out,
+        and places are those in what is left.
         """
         found: dict[Template, list[int]] = {}
-        data = self._data
-        for start, end in spans:
-            reach = start + SIZE - 1  # what blocks before the span reach into
-            data = data[:reach] + bytes(end - reach) + data[end:] if reach < end else data
+        data = _outside(self._data, spans) if spans else self._data
         for volume in self._catalog.volumes:
             places: dict[int, int] = {}
-            for blocks in _neighbours(_indexed(volume, data)[0]):
+            for blocks in _neighbours(_shared(volume, data)):
                 for number in volume.runs.around(blocks, data):
                     places.setdefault(number, blocks[0][0])
             for number in sorted(places):
@@ -120,16 +122,36 @@ def _neighbours(shared: list[Shared]) -> list[list[Shared]]:
     return groups
 
 
+def _outside(data: bytes, spans: list[tuple[int, int]]) -> bytes:
+    """Return the bytes without those that only blocks beginning in the spans hold; zeros, which no block has, stand for them."""
+    kept: list[bytes] = []
+    done = 0
+    for start, end in sorted(spans):
+        reach = start + SIZE - 1  # what blocks before the span reach into
+        if reach < end:
+            if done < reach:
+                kept.append(data[done:reach])
+            done = max(done, end)
+    kept.append(data[done:])
+    return bytes(SIZE).join(kept)
+
+
 def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
     """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead, by number."""
+    return _shared(volume, data), volume.leads
+
+
+def _shared(volume: Volume, data: bytes) -> list[Shared]:
+    """Return the blocks that a text and a volume share, in order of their place."""
     known = volume.known_grams
-    shared: list[Shared] = []
-    for shift in range(min(SIZE, len(data))):
-        blocks = blocks_of(data, shift)
-        if not known.isdisjoint(blocks):
-            shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
-    shared.sort()
-    return shared, volume.leads
+    # Padded to one byte less than whole blocks and repeated, each repetition is read from a place one further on: one
+    # row has the blocks of all places. The last byte is a zero, so that no block from the end to the start is known.
+    padded = data + bytes((SIZE - 2 - len(data)) % SIZE + 1)
+    blocks = blocks_of(padded * SIZE)
+    if known.isdisjoint(blocks):
+        return []
+    size = len(padded)
+    return sorted([(at * SIZE % size, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))])
 
 
 def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
@@ -155,6 +177,6 @@ def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Seq
     return shared, leads_to
 
 
-def blocks_of(data: bytes, start: int = 0) -> memoryview[int]:
-    """Return the data from a place on as numbers of 8 bytes; an unfinished last block is left out."""
-    return unpack("Q", data[start : len(data) - (len(data) - start) % SIZE])
+def blocks_of(data: bytes) -> memoryview[int]:
+    """Return the data as numbers of 8 bytes; an unfinished last block is left out."""
+    return unpack("Q", data[: len(data) - len(data) % SIZE])

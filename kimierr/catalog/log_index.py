@@ -92,7 +92,7 @@ def _shares_run(template: Template, near: bytes) -> bool:
     part = run - half + 1  # each run holds one of the parts that are looked for
     for start in range(0, len(near) - part + 1, half):
         if near[start : start + part] in literals:
-            break
-    else:
-        return False
-    return any(near[start : start + run] in literals for start in range(len(near) - run + 1))
+            for first in range(max(0, start - half + 1), min(start, len(near) - run) + 1):
+                if near[first : first + run] in literals:
+                    return True
+    return False

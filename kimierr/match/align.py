@@ -74,9 +74,13 @@ def align(template: Template, stream: str) -> list[Alignment]:
         if place < 0:
             continue
         found: list[Alignment] = []
+        letters = weight(piece)
         while place >= 0 and len(found) < MOST_PLACES:
-            found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
-            place = stream.find(piece, place + len(piece))
+            end = place + len(piece)
+            found.append(_extend(Alignment(template, place, end, letters), stream, key))
+            place = stream.find(piece, end)
+        if len(found) == 1:
+            return found
         complete = [alignment for alignment in found if alignment.complete]
         return complete or [max(found, key=lambda alignment: alignment.matched)]
     return []
@@ -144,8 +148,11 @@ def _in_characters(stream: str, places: list[int]) -> Iterator[tuple[int, str]]:
 
 def _extend(alignment: Alignment, stream: str, key: int) -> Alignment:
     """Look for the other literals, in order, on both sides of the one that was found."""
-    _extend_left(alignment, stream, key)
-    _extend_right(alignment, stream, key)
+    template = alignment.template
+    if key or template.gaps[0]:
+        _extend_left(alignment, stream, key)
+    if key + 1 < len(template.pieces) or template.gaps[-1]:
+        _extend_right(alignment, stream, key)
     return alignment
 
 
@@ -212,7 +219,9 @@ def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> No
 
 
 def _reach(template: Template, gap: int) -> int:
-    return sum(SLOT_LENGTHS[type] for _, type in template.gaps[gap])
+    """Return how many characters the slots in a gap may take; most gaps have one."""
+    slots = template.gaps[gap]
+    return SLOT_LENGTHS[slots[0][1]] if len(slots) == 1 else sum([SLOT_LENGTHS[type] for _, type in slots])
 
 
 def _longest_start(piece: str, stream: str, start: int, end: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kimierr.catalog.store import Catalog, Template, Volume
     from kimierr.match.align import Alignment
@@ -42,11 +42,10 @@ class Candidates:
         for volume in self._catalog.volumes:
             if known := volume.known_grams.intersection(row):
                 leads = volume.leads
-                numbers = {number for gram in known for number in leads[gram]}
                 # Most share no more than the block: where no other literal may tell, that of the key must be there.
-                found += [
-                    template for template in map(volume.template, sorted(numbers)) if template.key in stream or len(template.keys) > 1
-                ]
+                found += _in_order(
+                    {template for gram in known for template in leads[gram] if template.key in stream or len(template.keys) > 1}
+                )
         return self._wanted(found + self.short())
 
     def running(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
@@ -58,12 +57,12 @@ class Candidates:
         found: dict[Template, list[int]] = {}
         data = _outside(self._data, spans) if spans else self._data
         for volume in self._catalog.volumes:
-            places: dict[int, int] = {}
+            places: dict[Template, int] = {}
             for blocks in _neighbours(_shared(volume, data)):
-                for number in volume.runs.around(blocks, data):
-                    places.setdefault(number, blocks[0][0])
-            for number in sorted(places):
-                found[volume.template(number)] = [places[number]]
+                for template in volume.runs.around(blocks, data):
+                    places.setdefault(template, blocks[0][0])
+            for template in _in_order(places):
+                found[template] = [places[template]]
         return self._wanted_of(found)
 
     def sharing(self) -> list[tuple[Template, list[int]]]:
@@ -72,30 +71,28 @@ class Candidates:
         Templates too short to have blocks come if their longest literal stands in the text, without places.
         """
         look_up = _indexed if len(self._data) > FEW else _sought
-        return self._templates([(volume, *look_up(volume, self._data)) for volume in self._catalog.volumes])
+        return self._templates([look_up(volume, self._data) for volume in self._catalog.volumes])
 
     def short(self) -> list[Template]:
         """Return the templates too short for blocks of which the longest literal stands in the text."""
         if self._short is None:
             stream = self._stream
-            self._short = [
-                volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in stream
-            ]
+            self._short = [template for volume in self._catalog.volumes for piece, template in volume.short_pieces if piece in stream]
         return self._short
 
-    def _templates(self, shared_by: list[tuple[Volume, list[Shared], Mapping[int, Sequence[int]]]]) -> list[tuple[Template, list[int]]]:
+    def _templates(self, shared_by: list[tuple[list[Shared], Mapping[int, Sequence[Template]]]]) -> list[tuple[Template, list[int]]]:
         found: dict[Template, list[int]] = {}
-        for volume, shared, leads_to in shared_by:
-            numbers: dict[int, list[int]] = {}
+        for shared, leads_to in shared_by:
+            all_places: dict[Template, list[int]] = {}
             for place, gram in shared:
-                for number in leads_to[gram]:
-                    places = numbers.get(number)
+                for template in leads_to[gram]:
+                    places = all_places.get(template)
                     if places is None:
-                        numbers[number] = [place]
+                        all_places[template] = [place]
                     else:
                         places.append(place)
-            for number in sorted(numbers):
-                found[volume.template(number)] = numbers[number]
+            for template in _in_order(all_places):
+                found[template] = all_places[template]
         return self._wanted_of(found)
 
     def _wanted_of(self, found: dict[Template, list[int]]) -> list[tuple[Template, list[int]]]:
@@ -107,6 +104,11 @@ class Candidates:
         if self._product:
             templates = [template for template in templates if self._catalog.sends(template.id, self._product)]
         return self._catalog.without_hidden(templates)
+
+
+def _in_order(templates: Collection[Template]) -> list[Template]:
+    """Return templates of one volume in its order."""
+    return sorted(templates, key=lambda template: template.number) if len(templates) > 1 else list(templates)
 
 
 def _neighbours(shared: list[Shared]) -> list[list[Shared]]:
@@ -136,8 +138,8 @@ def _outside(data: bytes, spans: list[tuple[int, int]]) -> bytes:
     return bytes(SIZE).join(kept)
 
 
-def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
-    """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead, by number."""
+def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[Template]]]:
+    """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead."""
     return _shared(volume, data), volume.leads
 
 
@@ -154,10 +156,10 @@ def _shared(volume: Volume, data: bytes) -> list[Shared]:
     return sorted([(at * SIZE % size, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))])
 
 
-def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
+def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[Template]]]:
     """Return the same, each block sought in the sorted ones (bisect is a library to load)."""
     shared: list[Shared] = []
-    leads_to: dict[int, Sequence[int]] = {}
+    leads_to: dict[int, Sequence[Template]] = {}
     grams = volume.grams
     for at in range(len(data) - SIZE + 1):
         gram = int.from_bytes(data[at : at + SIZE], "little")
@@ -173,7 +175,7 @@ def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Seq
             low += 1
         if low > first:
             shared.append((at, gram))
-            leads_to[gram] = volume.gram_templates[first:low]
+            leads_to[gram] = [volume.template(number) for number in volume.gram_templates[first:low]]
     return shared, leads_to
 
 

@@ -95,7 +95,7 @@ def align_damaged(template: Template, stream: str, places: list[int]) -> Alignme
         return None
     key = template.keys[0]
     found = _damaged(template, stream, key)
-    if found is None or found.share < FOUND_FROM_ENDS:
+    if places and (found is None or found.share < FOUND_FROM_ENDS):
         grown = _from_blocks(template, stream, key, places)
         found = grown if grown and (found is None or grown.matched > found.matched) else found
     return found
@@ -258,6 +258,8 @@ def _damaged(template: Template, stream: str, key: int) -> Alignment | None:
 
 def _from_start(template: Template, stream: str, key: int) -> Alignment | None:
     piece = template.pieces[key]
+    if piece.isascii() and piece[:SHORTEST_RUN] not in stream:
+        return None  # no more of it can be there
     first, place = _longest_start(piece, stream, 0, len(stream))
     if weight(piece[:first]) < SHORTEST_RUN:
         return None
@@ -278,6 +280,8 @@ def _from_start(template: Template, stream: str, key: int) -> Alignment | None:
 
 def _from_end(template: Template, stream: str, key: int) -> Alignment | None:
     piece = template.pieces[key]
+    if piece.isascii() and piece[-SHORTEST_RUN:] not in stream:
+        return None
     last, tail = _longest_end(piece, stream, 0, len(stream))
     if not last or weight(piece[-last:]) < SHORTEST_RUN:
         return None

@@ -43,19 +43,18 @@ class LogIndex:
         return found
 
 
-class Leads(dict[int, "Sequence[int]"]):
-    """Block -> numbers of its templates, for the blocks that a catalog has: looked up when first asked for."""
+class Leads(dict[int, "tuple[Template, ...]"]):
+    """Block -> its templates, for the blocks that a catalog has: looked up when first asked for."""
 
-    def __init__(self, grams: memoryview[int], templates: memoryview[int]) -> None:
-        """`grams` are sorted, each as often as there are templates that it may lead to."""
-        self._grams = grams
-        self._templates = templates
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
 
-    def __missing__(self, gram: int) -> Sequence[int]:
-        start = end = bisect_left(self._grams, gram)
-        while end < len(self._grams) and self._grams[end] == gram:
+    def __missing__(self, gram: int) -> tuple[Template, ...]:
+        grams = self._volume.grams  # sorted, each as often as there are templates that it leads to
+        start = end = bisect_left(grams, gram)
+        while end < len(grams) and grams[end] == gram:
             end += 1
-        found = self[gram] = self._templates[start:end].tolist()
+        found = self[gram] = tuple(map(self._volume.template, self._volume.gram_templates[start:end]))
         return found
 
 
@@ -65,18 +64,18 @@ class Runs:
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
         self._reach = volume.run - SIZE
-        self._kept: dict[bytes, tuple[int, ...]] = {}
+        self._kept: dict[bytes, tuple[Template, ...]] = {}
 
-    def around(self, blocks: Sequence[tuple[int, int]], data: bytes) -> tuple[int, ...]:
-        """Return the numbers of the templates that share a run with the text around one of some neighbouring (place, block), or need none."""
+    def around(self, blocks: Sequence[tuple[int, int]], data: bytes) -> tuple[Template, ...]:
+        """Return the templates that share a run with the text around one of some neighbouring (place, block), or need none."""
         before = blocks[0][0] - self._reach
         end = blocks[-1][0] + SIZE + self._reach
         near = data[before:end] if before >= 0 else bytes(-before) + data[:end]
         found = self._kept.get(near)
         if found is None:
-            volume = self._volume
-            numbers = {number for _, block in blocks for number in volume.leads[block]}
-            found = tuple([number for number in sorted(numbers) if _shares_run(volume.template(number), near)])
+            leads = self._volume.leads
+            near_by = leads[blocks[0][1]] if len(blocks) == 1 else {template for _, block in blocks for template in leads[block]}
+            found = tuple([template for template in near_by if _shares_run(template, near)])
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[near] = found
@@ -90,6 +89,9 @@ def _shares_run(template: Template, near: bytes) -> bool:
         return True
     half = (run - SIZE + 1) // 2
     part = run - half + 1  # each run holds one of the parts that are looked for
-    if not any(near[start : start + part] in literals for start in range(0, len(near) - part + 1, half)):
-        return False
-    return any(near[start : start + run] in literals for start in range(len(near) - run + 1))
+    for start in range(0, len(near) - part + 1, half):
+        if near[start : start + part] in literals:
+            for first in range(max(0, start - half + 1), min(start, len(near) - run) + 1):
+                if near[first : first + run] in literals:
+                    return True
+    return False

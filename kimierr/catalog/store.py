@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 
-from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.context import Context
 from kimierr.model import Entry
 from kimierr.packed import unpack
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 43
+FORMAT = 44
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 
@@ -27,13 +26,16 @@ class Template:
     """One wording of one entry, ready for matching."""
 
     __slots__ = (
-        "_long", "_reaches", "entry_number", "gaps", "key", "keys", "length", "name", "not_status", "order", "origin", "pieces", "shared",
-        "volume", "whole",
+        "_long", "_text", "entry_number", "gaps", "id", "key", "keys", "length", "name", "not_status", "number", "order", "origin",
+        "pieces", "shared", "volume", "whole",
     )  # fmt: skip
 
-    def __init__(self, volume: Volume, data: tuple[Any, ...]) -> None:
+    def __init__(self, volume: Volume, data: tuple[Any, ...], number: int = -1) -> None:
         self.volume = volume
+        self.number = number
+        """Which of the volume's templates it is; -1 for one that is made of an entry."""
         self.entry_number: int = data[0]
+        self.id = volume.ids[self.entry_number]
         self.order: int = data[1]
         """Which of the entry's wordings it is."""
         self.origin: str = data[2]
@@ -50,14 +52,7 @@ class Template:
         self.length: int = data[10]
         """Weight of the literals."""
         self._long: bytes | None = None
-        self._reaches: tuple[int, ...] = ()
-
-    @property
-    def reaches(self) -> tuple[int, ...]:
-        """The most squeezed characters that the placeholders in each gap take."""
-        if not self._reaches:
-            self._reaches = tuple([sum([SLOT_LENGTHS[type] for _, type in gap]) for gap in self.gaps])
-        return self._reaches
+        self._text: str | None = None
 
     @property
     def long_literals(self) -> bytes:
@@ -71,13 +66,11 @@ class Template:
         return self.volume.entry(self.entry_number)
 
     @property
-    def id(self) -> str:
-        return self.volume.ids[self.entry_number]
-
-    @property
     def text(self) -> str:
         """The wording as written in the catalog."""
-        return self.entry.messages[self.order].text
+        if self._text is None:
+            self._text = self.entry.messages[self.order].text
+        return self._text
 
 
 class Volume:
@@ -110,7 +103,7 @@ class Volume:
         self._unpacked: dict[int, Entry] = {}
         self._loaded: dict[int, Template] = {}
         self._context: Context | None = None
-        self._short_pieces: list[tuple[str, int]] = []
+        self._short_pieces: list[tuple[str, Template]] = []
         self._known_grams: frozenset[int] | None = None
         self._leads: Leads | None = None
         self._runs: Runs | None = None
@@ -161,11 +154,11 @@ class Volume:
 
     @property
     def leads(self) -> Leads:
-        """Block -> numbers of its templates."""
+        """Block -> its templates."""
         if self._leads is None:
             from kimierr.catalog.log_index import Leads
 
-            self._leads = Leads(self.grams, self.gram_templates)
+            self._leads = Leads(self)
         return self._leads
 
     @property
@@ -178,10 +171,10 @@ class Volume:
         return self._runs
 
     @property
-    def short_pieces(self) -> list[tuple[str, int]]:
-        """The most telling literal of each template that has no blocks, with its number."""
+    def short_pieces(self) -> list[tuple[str, Template]]:
+        """The most telling literal of each template that has no blocks, with the template."""
         if not self._short_pieces:
-            self._short_pieces = [(template.key, number) for number in self.short for template in (self.template(number),)]
+            self._short_pieces = [(template.key, template) for template in map(self.template, self.short)]
         return self._short_pieces
 
     @property
@@ -222,7 +215,7 @@ class Volume:
         found = self._loaded.get(number)
         if found is None:
             start, end = self._template_offsets[number], self._template_offsets[number + 1]
-            found = self._loaded[number] = Template(self, marshal.loads(self._read(start, end - start)))
+            found = self._loaded[number] = Template(self, marshal.loads(self._read(start, end - start)), number)
         return found
 
     @property

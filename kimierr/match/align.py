@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kimierr.catalog.template import SLOT_LENGTHS
 from kimierr.text.squeeze import weight
 
 TYPE_CHECKING = False
@@ -73,9 +74,13 @@ def align(template: Template, stream: str) -> list[Alignment]:
         if place < 0:
             continue
         found: list[Alignment] = []
+        letters = weight(piece)
         while place >= 0 and len(found) < MOST_PLACES:
-            found.append(_extend(Alignment(template, place, place + len(piece), weight(piece)), stream, key))
-            place = stream.find(piece, place + len(piece))
+            end = place + len(piece)
+            found.append(_extend(Alignment(template, place, end, letters), stream, key))
+            place = stream.find(piece, end)
+        if len(found) == 1:
+            return found
         complete = [alignment for alignment in found if alignment.complete]
         return complete or [max(found, key=lambda alignment: alignment.matched)]
     return []
@@ -90,7 +95,7 @@ def align_damaged(template: Template, stream: str, places: list[int]) -> Alignme
         return None
     key = template.keys[0]
     found = _damaged(template, stream, key)
-    if found is None or found.share < FOUND_FROM_ENDS:
+    if places and (found is None or found.share < FOUND_FROM_ENDS):
         grown = _from_blocks(template, stream, key, places)
         found = grown if grown and (found is None or grown.matched > found.matched) else found
     return found
@@ -143,8 +148,11 @@ def _in_characters(stream: str, places: list[int]) -> Iterator[tuple[int, str]]:
 
 def _extend(alignment: Alignment, stream: str, key: int) -> Alignment:
     """Look for the other literals, in order, on both sides of the one that was found."""
-    _extend_left(alignment, stream, key)
-    _extend_right(alignment, stream, key)
+    template = alignment.template
+    if key or template.gaps[0]:
+        _extend_left(alignment, stream, key)
+    if key + 1 < len(template.pieces) or template.gaps[-1]:
+        _extend_right(alignment, stream, key)
     return alignment
 
 
@@ -152,7 +160,7 @@ def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
     template = alignment.template
     for index in range(key - 1, -1, -1):
         piece, before = template.pieces[index], alignment.start
-        reach = max(0, before - template.reaches[index + 1] - len(piece))
+        reach = max(0, before - _reach(template, index + 1) - len(piece))
         place = stream.rfind(piece, reach, before)
         if place < 0:
             alignment.complete = alignment.head = False
@@ -162,7 +170,7 @@ def _extend_left(alignment: Alignment, stream: str, key: int) -> None:
         alignment.matched += weight(piece)
         alignment.start = place
     if template.gaps[0]:
-        alignment.gaps[0] = (max(0, alignment.start - template.reaches[0]), alignment.start)
+        alignment.gaps[0] = (max(0, alignment.start - _reach(template, 0)), alignment.start)
 
 
 def _take_end(alignment: Alignment, stream: str, index: int, reach: int) -> None:
@@ -183,7 +191,7 @@ def _extend_right(alignment: Alignment, stream: str, key: int) -> None:
     pieces = template.pieces
     for index in range(key + 1, len(pieces)):
         piece, after = pieces[index], alignment.end
-        reach = after + template.reaches[index] + len(piece)
+        reach = after + _reach(template, index) + len(piece)
         place = stream.find(piece, after, reach)
         if place < 0:
             alignment.complete = False
@@ -193,7 +201,7 @@ def _extend_right(alignment: Alignment, stream: str, key: int) -> None:
         alignment.matched += weight(piece)
         alignment.end = place + len(piece)
     if template.gaps[-1]:
-        alignment.gaps[len(pieces)] = (alignment.end, min(len(stream), alignment.end + template.reaches[-1]))
+        alignment.gaps[len(pieces)] = (alignment.end, min(len(stream), alignment.end + _reach(template, len(pieces))))
 
 
 def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> None:
@@ -208,6 +216,12 @@ def _take_start(alignment: Alignment, stream: str, index: int, reach: int) -> No
     taken = length if alignment.end > after else 0
     rest = len(piece) - taken
     alignment.differs.append(Difference("end", index, taken, len(piece), (alignment.end, min(len(stream), alignment.end + rest))))
+
+
+def _reach(template: Template, gap: int) -> int:
+    """Return how many characters the slots in a gap may take; most gaps have one."""
+    slots = template.gaps[gap]
+    return SLOT_LENGTHS[slots[0][1]] if len(slots) == 1 else sum([SLOT_LENGTHS[type] for _, type in slots])
 
 
 def _longest_start(piece: str, stream: str, start: int, end: int) -> tuple[int, int]:
@@ -244,6 +258,8 @@ def _damaged(template: Template, stream: str, key: int) -> Alignment | None:
 
 def _from_start(template: Template, stream: str, key: int) -> Alignment | None:
     piece = template.pieces[key]
+    if piece.isascii() and piece[:SHORTEST_RUN] not in stream:
+        return None  # no more of it can be there
     first, place = _longest_start(piece, stream, 0, len(stream))
     if weight(piece[:first]) < SHORTEST_RUN:
         return None
@@ -264,6 +280,8 @@ def _from_start(template: Template, stream: str, key: int) -> Alignment | None:
 
 def _from_end(template: Template, stream: str, key: int) -> Alignment | None:
     piece = template.pieces[key]
+    if piece.isascii() and piece[-SHORTEST_RUN:] not in stream:
+        return None
     last, tail = _longest_end(piece, stream, 0, len(stream))
     if not last or weight(piece[-last:]) < SHORTEST_RUN:
         return None

@@ -8,7 +8,7 @@ from kimierr.packed import unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kimierr.catalog.store import Catalog, Template, Volume
     from kimierr.match.align import Alignment
@@ -37,34 +37,32 @@ class Candidates:
 
     def whole(self) -> list[Template]:
         """Return the templates that may be there undamaged: whole messages have a block at any alignment, so one is enough to look at."""
-        found = list(self.short())
-        row, stream = blocks_of(self._data), self._stream
+        found: list[Template] = []
+        stream, row = self._stream, blocks_of(self._data)
         for volume in self._catalog.volumes:
-            leads = volume.leads
-            numbers = {number for gram in volume.known_grams.intersection(row) for number in leads[gram]}
-            found += [template for template in map(volume.template, sorted(numbers)) if template.key in stream]
-        return self._wanted(found)
+            if known := volume.known_grams.intersection(row):
+                leads = volume.leads
+                # Most share no more than the block: where no other literal may tell, that of the key must be there.
+                found += _in_order(
+                    {template for gram in known for template in leads[gram] if template.key in stream or len(template.keys) > 1}
+                )
+        return self._wanted(found + self.short())
 
     def running(self, spans: list[tuple[int, int]]) -> list[tuple[Template, list[int]]]:
         """Return the same as `sharing` for a line of a log, but only templates that share a run of bytes with the text.
 
-        Other texts follow, so what is known of a run is kept. Blocks that begin in the spans (in UTF-8 bytes) are left out.
+        Other texts follow, so what is known of a run is kept. Blocks that begin in the spans (in UTF-8 bytes) are left out,
+        and places are those in what is left.
         """
         found: dict[Template, list[int]] = {}
-        data = _without(self._data, spans) if spans else self._data
-        row = _all_blocks(data)
-        each = len(row) // SIZE
+        data = _outside(self._data, spans) if spans else self._data
         for volume in self._catalog.volumes:
-            known = volume.known_grams
-            if known.isdisjoint(row):
-                continue
-            shared = [(at % each * SIZE + at // each, row[at]) for at in compress(count(), map(known.__contains__, row))]
-            places: dict[int, int] = {}
-            for blocks in _neighbours(sorted(shared)):
-                for number in volume.runs.around(blocks, data):
-                    places.setdefault(number, blocks[0][0])
-            for number in sorted(places):
-                found[volume.template(number)] = [places[number]]
+            places: dict[Template, int] = {}
+            for blocks in _neighbours(_shared(volume, data)):
+                for template in volume.runs.around(blocks, data):
+                    places.setdefault(template, blocks[0][0])
+            for template in _in_order(places):
+                found[template] = [places[template]]
         return self._wanted_of(found)
 
     def sharing(self) -> list[tuple[Template, list[int]]]:
@@ -73,30 +71,28 @@ class Candidates:
         Templates too short to have blocks come if their longest literal stands in the text, without places.
         """
         look_up = _indexed if len(self._data) > FEW else _sought
-        return self._templates([(volume, *look_up(volume, self._data)) for volume in self._catalog.volumes])
+        return self._templates([look_up(volume, self._data) for volume in self._catalog.volumes])
 
     def short(self) -> list[Template]:
         """Return the templates too short for blocks of which the longest literal stands in the text."""
         if self._short is None:
             stream = self._stream
-            self._short = [
-                volume.template(number) for volume in self._catalog.volumes for piece, number in volume.short_pieces if piece in stream
-            ]
+            self._short = [template for volume in self._catalog.volumes for piece, template in volume.short_pieces if piece in stream]
         return self._short
 
-    def _templates(self, shared_by: list[tuple[Volume, list[Shared], Mapping[int, Sequence[int]]]]) -> list[tuple[Template, list[int]]]:
+    def _templates(self, shared_by: list[tuple[list[Shared], Mapping[int, Sequence[Template]]]]) -> list[tuple[Template, list[int]]]:
         found: dict[Template, list[int]] = {}
-        for volume, shared, leads_to in shared_by:
-            numbers: dict[int, list[int]] = {}
+        for shared, leads_to in shared_by:
+            all_places: dict[Template, list[int]] = {}
             for place, gram in shared:
-                for number in leads_to[gram]:
-                    places = numbers.get(number)
+                for template in leads_to[gram]:
+                    places = all_places.get(template)
                     if places is None:
-                        numbers[number] = [place]
+                        all_places[template] = [place]
                     else:
                         places.append(place)
-            for number in sorted(numbers):
-                found[volume.template(number)] = numbers[number]
+            for template in _in_order(all_places):
+                found[template] = all_places[template]
         return self._wanted_of(found)
 
     def _wanted_of(self, found: dict[Template, list[int]]) -> list[tuple[Template, list[int]]]:
@@ -110,16 +106,9 @@ class Candidates:
         return self._catalog.without_hidden(templates)
 
 
-def _without(data: bytes, spans: list[tuple[int, int]]) -> bytes:
-    """Return the data without spans, but for what blocks before one reach into; a NUL parts what did not stand together."""
-    kept: list[bytes] = []
-    done = 0
-    for start, end in sorted(spans):
-        if start > done:
-            kept.append(data[done : start + SIZE - 1])
-        done = max(done, end)
-    kept.append(data[done:])
-    return b"\0".join(kept)
+def _in_order(templates: Collection[Template]) -> list[Template]:
+    """Return templates of one volume in its order."""
+    return sorted(templates, key=lambda template: template.number) if len(templates) > 1 else list(templates)
 
 
 def _neighbours(shared: list[Shared]) -> list[list[Shared]]:
@@ -135,23 +124,42 @@ def _neighbours(shared: list[Shared]) -> list[list[Shared]]:
     return groups
 
 
-def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
-    """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead, by number."""
+def _outside(data: bytes, spans: list[tuple[int, int]]) -> bytes:
+    """Return the bytes without those that only blocks beginning in the spans hold; zeros, which no block has, stand for them."""
+    kept: list[bytes] = []
+    done = 0
+    for start, end in sorted(spans):
+        reach = start + SIZE - 1  # what blocks before the span reach into
+        if reach < end:
+            if done < reach:
+                kept.append(data[done:reach])
+            done = max(done, end)
+    kept.append(data[done:])
+    return bytes(SIZE).join(kept)
+
+
+def _indexed(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[Template]]]:
+    """Return the blocks that a text and a volume share, in order of their place, and to which templates each may lead."""
+    return _shared(volume, data), volume.leads
+
+
+def _shared(volume: Volume, data: bytes) -> list[Shared]:
+    """Return the blocks that a text and a volume share, in order of their place."""
     known = volume.known_grams
-    shared: list[Shared] = []
-    for shift in range(min(SIZE, len(data))):
-        blocks = blocks_of(data, shift)
-        if not known.isdisjoint(blocks):
-            shared += [(at * SIZE + shift, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))]
-    if shared:
-        shared.sort()
-    return shared, volume.leads
+    # Padded to one byte less than whole blocks and repeated, each repetition is read from a place one further on: one
+    # row has the blocks of all places. The last byte is a zero, so that no block from the end to the start is known.
+    padded = data + bytes((SIZE - 2 - len(data)) % SIZE + 1)
+    blocks = blocks_of(padded * SIZE)
+    if known.isdisjoint(blocks):
+        return []
+    size = len(padded)
+    return sorted([(at * SIZE % size, blocks[at]) for at in compress(count(), map(known.__contains__, blocks))])
 
 
-def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[int]]]:
+def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Sequence[Template]]]:
     """Return the same, each block sought in the sorted ones (bisect is a library to load)."""
     shared: list[Shared] = []
-    leads_to: dict[int, Sequence[int]] = {}
+    leads_to: dict[int, Sequence[Template]] = {}
     grams = volume.grams
     for at in range(len(data) - SIZE + 1):
         gram = int.from_bytes(data[at : at + SIZE], "little")
@@ -167,17 +175,10 @@ def _sought(volume: Volume, data: bytes) -> tuple[list[Shared], Mapping[int, Seq
             low += 1
         if low > first:
             shared.append((at, gram))
-            leads_to[gram] = volume.gram_templates[first:low]
+            leads_to[gram] = [volume.template(number) for number in volume.gram_templates[first:low]]
     return shared, leads_to
 
 
-def _all_blocks(data: bytes) -> memoryview[int]:
-    """Return the blocks of a line, those of one alignment after those of the other, as many of each: the last may end in zeros."""
-    whole = len(data) + -len(data) % SIZE
-    padded = data + bytes(whole - len(data) + SIZE)
-    return unpack("Q", b"".join([padded[shift : shift + whole] for shift in range(SIZE)]))
-
-
-def blocks_of(data: bytes, start: int = 0) -> memoryview[int]:
-    """Return the data from a place on as numbers of 8 bytes; an unfinished last block is left out."""
-    return unpack("Q", data[start : len(data) - (len(data) - start) % SIZE])
+def blocks_of(data: bytes) -> memoryview[int]:
+    """Return the data as numbers of 8 bytes; an unfinished last block is left out."""
+    return unpack("Q", data[: len(data) - len(data) % SIZE])

@@ -113,7 +113,8 @@ class _Likeness:
         self.rest: list[Sharing] = []
         """Blocks are there, but no whole telling literal."""
         for template, places in sharing:
-            alignments = tried[template] if template in tried else align(template, stream)
+            known = tried.get(template)
+            alignments = align(template, stream) if known is None else known
             if alignments and alignments[0].complete:
                 self.complete += alignments
             elif not places:
@@ -127,16 +128,17 @@ def _matches(passage: Passage, catalog: Catalog, evidence: Evidence, product: st
     stream = passage.stream
     lookup = Candidates(catalog, stream, product)
     matches, sure, found = (_in_paste if paste else _in_line)(lookup, stream, evidence)
-    if not (found.complete or found.partial or found.damaged or found.rest):
-        return matches  # most lines of logs hold nothing else that is like a message
     partial = found.partial + [alignment for _, _, alignments in found.damaged for alignment in alignments]
     # Growing blocks costs more than all else, and a log holds few messages that are cut at both ends.
     partial += [grown for template, places, _ in found.rest if (grown := align_damaged(template, stream, places if paste else []))]
+    like = found.complete + partial
+    evidence.similar = bool(like) and any(alignment.share >= SIMILAR and passage.starts_word(alignment.start) for alignment in like)
     if partial or found.rest:
         evidence.heed()  # the rest of the text is like messages too
+    if not partial and not paste:
+        return matches
     if not passage.text.rstrip().endswith("..."):
         _note_missing(partial, evidence)
-    evidence.similar = any(alignment.share >= SIMILAR and passage.starts_word(alignment.start) for alignment in found.complete + partial)
     likely = [
         match
         for alignment in partial
@@ -159,10 +161,14 @@ def _in_paste(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list
 def _in_line(lookup: Candidates, stream: str, evidence: Evidence) -> tuple[list[Match], list[Match], _Likeness]:
     """Return the same for a line of a log, sooner: most hold one whole message, which explains all that is like it there."""
     codes = evidence.codes_beside_message() if stream.isascii() else []
-    tried = {template: align(template, stream) for template in lookup.whole()}
-    if codes:
-        tried = {template: _outside(codes, alignments) if alignments else alignments for template, alignments in tried.items()}
-    matches, sure = _judged([alignment for alignments in tried.values() for alignment in alignments if alignment.complete], evidence)
+    tried: dict[Template, list[Alignment]] = {}
+    complete: list[Alignment] = []
+    for template in lookup.whole():
+        alignments = align(template, stream)
+        tried[template] = alignments = _outside(codes, alignments) if codes else alignments
+        if alignments and alignments[0].complete:
+            complete += alignments
+    matches, sure = _judged(complete, evidence)
     explained = codes + [(match.alignment.start, match.alignment.end) for match in sure] if stream.isascii() else []
     return matches, sure, _Likeness(lookup.running(explained), stream, tried)
 
@@ -187,8 +193,10 @@ def _judged(complete: list[Alignment], evidence: Evidence) -> tuple[list[Match],
     """Return the matches of undamaged messages, all of them and those that are more than possible; none for a part of a sure one."""
     matches: list[Match] = []
     sure: list[Match] = []
-    for alignment in sorted(complete, key=lambda alignment: -alignment.matched):
-        if not any(_holds(match.alignment, alignment) for match in sure) and (match := judge(alignment, evidence)):
+    if len(complete) > 1:
+        complete = sorted(complete, key=lambda alignment: -alignment.matched)
+    for alignment in complete:
+        if not (sure and any(_holds(match.alignment, alignment) for match in sure)) and (match := judge(alignment, evidence)):
             matches.append(match)
             if match.confidence != POSSIBLE:
                 sure.append(match)

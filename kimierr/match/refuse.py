@@ -40,6 +40,8 @@ def is_identifier(text: str, start: int, end: int, alignment: Alignment) -> bool
         return True
     if alignment.gaps and any(0 < gap < len(template.pieces) for gap in alignment.gaps):
         return False
+    if " = " in found and "=" not in wording:
+        return True  # a variable and its value: `invalid = request.get(...)`
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
     if "type" in before and before.split()[-1:] == ["type"] and after.split()[:1] in (["message"], ["code"], ["param"]):
         return True  # the field's value, punctuation lost

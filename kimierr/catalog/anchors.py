@@ -9,7 +9,7 @@ from math import ceil
 
 from kimierr.catalog.grams import SHORTEST, Stretch, ends, halves, rarity, stretch
 from kimierr.catalog.template import Slot, literals, parse
-from kimierr.match.thresholds import ENOUGH, NEARLY_WHOLE, NEARLY_WHOLE_END
+from kimierr.match.thresholds import ENOUGH, NEARLY_WHOLE, NEARLY_WHOLE_END, common_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def split(messages: Iterable[Message], run: int = SHORTEST) -> tuple[list[Stretc
         if long:
             chosen = _sole(message, pieces, long[0], run) if len(long) == 1 else [half for half in long if len(half.data) >= run] or long
             parts.update((text(part), part) for part in [_widened(part, pieces) for part in chosen])
+            if len(long) == 1 and common_letters(long[0].data.decode("utf-8", "ignore")):  # the other literal says whose it is
+                others = _short([other for other in pieces if long[0].data not in other.data])
+                fixed += [other for other in others if len(_words(other)) >= WORDS]
         else:
             fixed += _short(pieces)
         parts.update((text(part), part) for part in _foreign(message.text))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTH = 8
 """Bytes of the number, in front of a compiled catalog, that tells the size of its head."""
-FORMAT = 44
+FORMAT = 45
 """Changes whenever the compiled form does, so that an old cache is not read."""
 
 

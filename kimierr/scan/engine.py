@@ -97,11 +97,13 @@ class Scanner:
 
         With `hold`, a hit whose record may go on in the next bytes waits for them.
         """
-        block = self._rest + data if self._rest else data
-        end = block.rfind(b"\n") + 1
-        self._rest = block[end:]
+        if b"\n" not in data:  # but perhaps in what was held back
+            data, self._rest = self._rest + data, b""
+        end = data.rfind(b"\n") + 1
+        block = b"".join((self._rest, memoryview(data)[:end]))  # in one step: all of a log is copied here
+        self._rest = data[end:]
         whole = len(self._rest) < LONGEST
-        seen = self._block(block[:end], hold and whole) if end else []
+        seen = self._block(block, hold and whole) if block else []
         if not whole:
             long = self._rest
             at = cut(long, len(long))
@@ -167,7 +169,7 @@ class Scanner:
                 if first < count:
                     return first
             until: int | None = index
-            if (group := outcome.only) is not None:
+            if (group := outcome.only) is not None and (outcome.suffices or not goes_on):
                 group.count += 1
                 group.last_line = self.lines_read + index + 1
                 group.last_head = raw[:HEAD]

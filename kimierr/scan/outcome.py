@@ -54,9 +54,9 @@ class Outcome:
         """How often each is found; the findings themselves may be counted on."""
         self.numbers = [places(finding, raw) if finding.values else [] for finding in findings]
         self.groups: list[Group | None] = [None] * len(findings)
-        self.is_plain = self.suffices and len(findings) == 1 and findings[0].last_line == 1 and not self.numbers[0]
+        self.is_plain = self.is_first and len(findings) == 1 and findings[0].last_line == 1 and not self.numbers[0]
         self.only: Group | None = None
-        """Where to count it if there is no more to do than that."""
+        """Where to count it if there is no more to do than that, and the next line is of another record where that may say more."""
 
     def says_no_more_than(self, said: set[str]) -> bool:
         """Whether no message of another error is found than those with these ids, in one product or the other; a type or code is none."""
